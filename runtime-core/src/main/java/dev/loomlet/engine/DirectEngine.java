@@ -1,0 +1,109 @@
+package dev.loomlet.engine;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bare continuations, and virtual threads on a scheduler of our own. All that reaches into the JDK's private parts is
+ * here and in {@link DirectStrand}, so that a public scheduler of the JDK, when one ships, replaces two small classes.
+ */
+public final class DirectEngine extends Engine {
+
+    private static final @Nullable MethodHandle NEW_BUILDER;
+    private static final @Nullable MethodHandle CARRIER;
+    private static final @Nullable MethodHandle CLEAR_THREAD_LOCALS;
+    private static final @Nullable Executor DEFAULT_SCHEDULER;
+    private static final @Nullable Throwable UNAVAILABLE;
+
+    static {
+        MethodHandle newBuilder = null;
+        MethodHandle carrier = null;
+        MethodHandle clearThreadLocals = null;
+        Executor defaultScheduler = null;
+        Throwable unavailable = null;
+        try {
+            Lookup us = MethodHandles.lookup();
+            Lookup lang = MethodHandles.privateLookupIn(Thread.class, us);
+            Class<?> builder = lang.findClass("java.lang.ThreadBuilders$VirtualThreadBuilder");
+            newBuilder = MethodHandles.privateLookupIn(builder, us)
+                    .findConstructor(builder, MethodType.methodType(void.class, Executor.class))
+                    .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
+            carrier = lang.findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+            Class<?> map = lang.findClass("java.lang.ThreadLocal$ThreadLocalMap");
+            MethodHandle setter = lang.findSetter(Thread.class, "threadLocals", map);
+            clearThreadLocals = MethodHandles.insertArguments(
+                    setter.asType(MethodType.methodType(void.class, Thread.class, Object.class)), 1, (Object) null);
+            Class<?> virtual = lang.findClass("java.lang.VirtualThread");
+            defaultScheduler = (Executor) MethodHandles.privateLookupIn(virtual, us)
+                    .findStatic(virtual, "defaultScheduler", MethodType.methodType(Executor.class))
+                    .invoke();
+        } catch (Throwable e) {
+            unavailable = e;
+        }
+        NEW_BUILDER = newBuilder;
+        CARRIER = carrier;
+        CLEAR_THREAD_LOCALS = clearThreadLocals;
+        DEFAULT_SCHEDULER = defaultScheduler;
+        UNAVAILABLE = unavailable;
+    }
+
+    DirectEngine() {}
+
+    /** Why the JDK's private parts cannot be reached, or null when they can. */
+    static @Nullable Throwable unavailable() {
+        return UNAVAILABLE;
+    }
+
+    @Override
+    public String name() {
+        return "direct";
+    }
+
+    @Override
+    Strand newStrand(String kind, Runnable body) {
+        return new DirectStrand(kind, body);
+    }
+
+    /** A builder of virtual threads that run on {@code scheduler}. */
+    public static Thread.Builder.OfVirtual virtualThreads(Executor scheduler) {
+        try {
+            return (Thread.Builder.OfVirtual) NEW_BUILDER.invokeExact(scheduler);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** The platform thread that the caller runs on: its carrier when the caller is a virtual thread, else itself. */
+    public static Thread carrier() {
+        try {
+            return (Thread) CARRIER.invokeExact();
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Forgets every thread-local value of {@code thread}, which must be the caller. */
+    public static void clearThreadLocals(Thread thread) {
+        try {
+            CLEAR_THREAD_LOCALS.invokeExact(thread);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** The JDK's own scheduler of virtual threads. */
+    public static Executor defaultScheduler() {
+        return DEFAULT_SCHEDULER;
+    }
+
+    private static Error unexpected(Throwable e) {
+        if (e instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+        return e instanceof Error error ? error : new AssertionError(e);
+    }
+}

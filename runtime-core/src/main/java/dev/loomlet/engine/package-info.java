@@ -1,0 +1,5 @@
+/** How bodies stop in the middle and go on: strands, and the two engines that make them. Not exported. */
+@NullMarked
+package dev.loomlet.engine;
+
+import org.jspecify.annotations.NullMarked;
