@@ -4,5 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.loomlet.core {
     requires org.slf4j;
+    requires static java.instrument; // for the agent alone: where there is one, the JVM has it
     requires static org.jspecify;
 }

@@ -15,12 +15,10 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {
-            "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED"
-        })
+@Fork(value = 1, jvmArgsAppend = {
+    "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+    "--add-opens=java.base/java.lang=ALL-UNNAMED"
+})
 public class ContinuationLimit {
 
     private static final ContinuationScope SCOPE = new ContinuationScope("limit");

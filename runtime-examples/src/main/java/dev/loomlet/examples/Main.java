@@ -5,13 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /** The one command line of all examples; each example is a subcommand. */
-@Command(
-        name = "loomlet-examples",
-        description = "Runnable programs that show what Loomlet does.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "EXAMPLE",
-        subcommands = {})
+@Command(name = "loomlet-examples", description = "Runnable programs that show what Loomlet does.", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "EXAMPLE", subcommands = {})
 public final class Main implements Runnable {
 
     @CommandLine.Spec
@@ -30,7 +24,7 @@ public final class Main implements Runnable {
         @Override
         public String[] getVersion() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"Loomlet " + (version == null ? "(not packaged)" : version)};
+            return new String[]{"Loomlet " + (version == null ? "(not packaged)" : version)};
         }
     }
 }
