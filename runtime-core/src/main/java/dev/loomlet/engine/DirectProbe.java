@@ -66,9 +66,10 @@ final class DirectProbe {
             Thread.yield();
             carriers[1] = DirectEngine.carrier();
         });
-        require(virtual.getClass().getName().equals("java.lang.VirtualThread"), "virtual threads are " + virtual.getClass());
+        require(virtual.getClass().getName().equals("java.lang.VirtualThread"),
+                "virtual threads are " + virtual.getClass());
         virtual.start();
-        for (Runnable next; (next = ready.poll()) != null; ) {
+        for (Runnable next; (next = ready.poll()) != null;) {
             next.run();
         }
         require(carriers[0] == caller && carriers[1] == caller, "a virtual thread did not run on the given scheduler");

@@ -11,8 +11,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineSelection {
 
-    static final String FLAGS =
-            "--add-exports java.base/jdk.internal.vm=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED";
+    static final String FLAGS = "--add-exports java.base/jdk.internal.vm=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED";
 
     private static final Runtime.Version OLDEST_SOUND = Runtime.Version.parse("25.0.3");
 
@@ -83,7 +82,8 @@ final class EngineSelection {
 
     private static void warnOfUnsoundVersion(Logger log) {
         if (Runtime.version().compareToIgnoreOptional(OLDEST_SOUND) < 0) {
-            log.warn("This is Java {}; before {} a virtual thread can stay parked for ever (JDK-8369227). Please update.",
+            log.warn(
+                    "This is Java {}; before {} a virtual thread can stay parked for ever (JDK-8369227). Please update.",
                     Runtime.version(), OLDEST_SOUND);
         }
     }
