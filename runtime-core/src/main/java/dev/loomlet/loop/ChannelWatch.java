@@ -1,0 +1,137 @@
+package dev.loomlet.loop;
+
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel registered with one loop, on which at most one coroutine waits to read (or accept) and one to write (or
+ * connect).
+ *
+ * <p>The channel stays registered for the watch's whole life. Interest, once stated, is left standing when its waiter has
+ * been woken, as the waiter most often comes back for more: only when readiness is reported and nobody waits is it
+ * dropped. So an exchange of messages costs no system call beside the reads, the writes and the poll itself.
+ */
+public final class ChannelWatch {
+
+    private static final int INPUT = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
+
+    private final EventLoop loop;
+    private final SelectionKey key;
+    private int interest;
+    private @Nullable Waiter reader;
+    private @Nullable Waiter writer;
+    private boolean closed;
+
+    private ChannelWatch(EventLoop loop, SelectableChannel channel) throws ClosedChannelException {
+        this.loop = loop;
+        this.key = channel.register(loop.poller.selector(), 0, this);
+        loop.poller.channelAdded();
+    }
+
+    /** Registers {@code channel}, which must be in non-blocking mode. On the loop. */
+    public static ChannelWatch open(EventLoop loop, SelectableChannel channel) throws ClosedChannelException {
+        return new ChannelWatch(loop, channel);
+    }
+
+    /** The loop that the channel is registered with. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /**
+     * Waits until {@code operation}, one of the constants of {@link SelectionKey}, is worth another try. Also returns
+     * when the watch was closed meanwhile, which {@link #isClosed()} tells. To be called by {@code waiter}, on the loop.
+     *
+     * @param nanos the longest time to wait; 0 for no limit
+     * @return false when the time was up
+     * @throws IllegalStateException when another one waits for the same direction already
+     */
+    public boolean await(Waiter waiter, int operation, long nanos) {
+        if (closed) {
+            return true;
+        }
+        boolean input = (operation & INPUT) != 0;
+        Waiter present = input ? reader : writer;
+        if (present != null) {
+            throw new IllegalStateException("this socket is already being " + (input ? "read" : "written") + " by "
+                    + present + ", so that " + waiter + " cannot do so too; use one " + (input ? "reader" : "writer")
+                    + " per socket, or take turns with a lock");
+        }
+        if ((interest & operation) == 0) {
+            interest |= operation;
+            key.interestOps(interest);
+        }
+        if (input) {
+            reader = waiter;
+        } else {
+            writer = waiter;
+        }
+        loop.poller.waiterAdded();
+        try {
+            if (nanos > 0) {
+                return waiter.awaitFor(this, nanos);
+            }
+            waiter.await(this);
+            return true;
+        } finally {
+            loop.poller.waiterRemoved();
+            if (input) {
+                reader = null;
+            } else {
+                writer = null;
+            }
+        }
+    }
+
+    /** Called by the poller for readiness of any kind. */
+    void ready() {
+        int operations = key.readyOps();
+        int unwanted = 0;
+        if ((operations & INPUT) != 0) {
+            unwanted |= tell(reader, INPUT);
+        }
+        if ((operations & ~INPUT) != 0) {
+            unwanted |= tell(writer, ~INPUT);
+        }
+        if ((interest & unwanted) != 0) {
+            interest &= ~unwanted;
+            key.interestOps(interest);
+        }
+    }
+
+    private static int tell(@Nullable Waiter waiter, int operations) {
+        if (waiter == null) {
+            return operations;
+        }
+        waiter.wake();
+        return 0;
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Takes the channel off the loop and wakes whoever waits on it. The channel itself is the caller's to close. */
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        key.cancel();
+        loop.poller.channelRemoved();
+        if (reader != null) {
+            reader.wake();
+        }
+        if (writer != null) {
+            writer.wake();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return key.channel().toString();
+    }
+}

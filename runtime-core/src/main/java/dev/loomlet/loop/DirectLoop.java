@@ -1,0 +1,267 @@
+package dev.loomlet.loop;
+
+import dev.loomlet.engine.DirectEngine;
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The loop of the direct engine: the scheduler of its own virtual threads.
+ *
+ * The JDK hands over a virtual thread that can go on by calling execute() with a Runnable that is the same for the
+ * thread's whole life. Three callers are to be told apart:
+ *
+ * - We ourselves, in makeReady(), start a worker or yield: `expected` names the worker whose Runnable is about to come,
+ *   and the queue gets the worker itself, so that the loop knows whom it runs.
+ * - The JDK, on this carrier: a coroutine released a lock, put into a queue, unparked a thread. The queue gets the bare
+ *   Runnable.
+ * - Any other thread: the Runnable goes through the inbox.
+ *
+ * The first two are told from the third by the carrier's identity, and not by the current thread's: in execute() the
+ * current thread is whichever virtual thread did the unparking. The JDK pins that thread around execute(), so the carrier
+ * cannot change on the way.
+ *
+ * The carrier itself never waits for anything that a coroutine may hold: it takes no lock, logs nothing, and runs no code
+ * of the user. Else a coroutine that is ready to release the lock would wait for the carrier, and the carrier for it.
+ */
+final class DirectLoop extends EventLoop implements Executor {
+
+    /** Idle workers kept for coroutines to come. More than this many coroutines in a wave get threads of their own. */
+    private static final int MOST_IDLE_WORKERS = 1024;
+
+    private final Thread.Builder.OfVirtual threads =
+            DirectEngine.virtualThreads(this).inheritInheritableThreadLocals(false);
+    private final Map<Thread, DirectWorker> workers = new IdentityHashMap<>();
+    private final ArrayDeque<DirectWorker> idleWorkers = new ArrayDeque<>();
+    private final Thread driverThread = Thread.currentThread();
+    private @Nullable DirectWorker running;
+    private @Nullable DirectWorker expected;
+    // Set aside by execute() for the loop to run at once.
+    private boolean runAtOnce;
+    private boolean guestsSeen;
+    private boolean retiring;
+    private @Nullable DirectLoop outer;
+
+    DirectLoop(LoopHost host, boolean reportsDeadlock) {
+        super(host, reportsDeadlock);
+        JdkPollers.start();
+    }
+
+    /** See {@link Waiter#current()}; the caller is a virtual thread. */
+    static @Nullable Waiter currentWaiter() {
+        DirectLoop loop = Carriers.current();
+        return loop == null ? null : loop.waiterOf(Thread.currentThread());
+    }
+
+    private Waiter waiterOf(Thread thread) {
+        DirectWorker worker = running;
+        if (worker == null || worker.thread() != thread) {
+            worker = workers.get(thread);
+            if (worker == null) {
+                return new Guest(this);
+            }
+            running = worker;
+        }
+        Task task = worker.task;
+        return task == null ? new Guest(this) : task;
+    }
+
+    boolean isDrivenBy(Thread carrier) {
+        return driverThread == carrier;
+    }
+
+    @Override
+    public boolean isOnLoop() {
+        return DirectEngine.carrier() == driverThread;
+    }
+
+    @Override
+    void beforeDriving() {
+        outer = Carriers.enter(this);
+    }
+
+    @Override
+    void afterDriving() {
+        Carriers.leave(outer);
+        outer = null;
+    }
+
+    @Override
+    public void execute(Runnable continuation) {
+        if (!isOnLoop()) {
+            if (!send(continuation)) {
+                DirectEngine.defaultScheduler().execute(continuation);
+            }
+            return;
+        }
+        DirectWorker worker = expected;
+        if (worker != null && worker.isRunBy(continuation)) {
+            expected = null;
+            if (!runAtOnce) {
+                ready.add(worker);
+            }
+        } else if (isClosed()) {
+            DirectEngine.defaultScheduler().execute(continuation);
+        } else {
+            ready.add(continuation);
+        }
+    }
+
+    @Override
+    boolean runReady() {
+        for (Object entry; (entry = ready.poll()) != null; ) {
+            if (entry instanceof DirectWorker worker) {
+                run(worker);
+            } else if (entry instanceof Task task) {
+                begin(task);
+            } else if (entry == driver) {
+                return true;
+            } else {
+                ((Runnable) entry).run();
+            }
+            if (countTurn()) {
+                break;
+            }
+        }
+        return false;
+    }
+
+    private void run(DirectWorker worker) {
+        running = worker;
+        worker.continuation().run();
+    }
+
+    private void begin(Task task) {
+        if (!task.isQueued()) {
+            return;
+        }
+        DirectWorker worker = idleWorkers.pollLast();
+        try {
+            runAtOnce = true;
+            if (worker == null) {
+                worker = new DirectWorker(this, threads);
+                workers.put(worker.thread(), worker);
+                worker.assign(task);
+                expected = worker;
+                worker.thread().start();
+            } else {
+                worker.assign(task);
+                expected = worker;
+                LockSupport.unpark(worker.thread());
+            }
+        } catch (OutOfMemoryError e) {
+            expected = null;
+            task.end();
+            task.startFailed(e);
+            return;
+        } finally {
+            runAtOnce = false;
+        }
+        if (expected == null) {
+            run(worker);
+        } else {
+            // A stray unpark has put the idle worker into the queue already.
+            expected = null;
+        }
+    }
+
+    /** On a worker that has ended its task: the next one to begin, if that is what the queue holds next. */
+    @Nullable Task nextToBegin() {
+        if (ready.peek() instanceof Task task && !countTurn()) {
+            ready.poll();
+            return task;
+        }
+        return null;
+    }
+
+    /** On a worker without a task: whether it should wait for one. */
+    boolean retain(DirectWorker worker) {
+        if (retiring || idleWorkers.size() >= MOST_IDLE_WORKERS) {
+            return false;
+        }
+        idleWorkers.add(worker);
+        return true;
+    }
+
+    void forget(DirectWorker worker) {
+        workers.remove(worker.thread());
+    }
+
+    @Override
+    void retireWorkers() {
+        retiring = true;
+        for (DirectWorker worker; (worker = idleWorkers.poll()) != null; ) {
+            worker.retire();
+        }
+    }
+
+    @Override
+    void suspend(Waiter waiter) {
+        if (waiter == driver) {
+            drive();
+            return;
+        }
+        boolean interrupted = false;
+        while (waiter.isWaiting()) {
+            LockSupport.park();
+            if (Thread.interrupted()) {
+                interrupted = true;
+                waiter.interruptMet();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    void yield(Waiter waiter) {
+        if (waiter == driver) {
+            ready.add(driver);
+            drive();
+            return;
+        }
+        if (waiter instanceof Task task) {
+            expected = (DirectWorker) task.worker;
+        }
+        Thread.yield();
+        // Still set when the thread was pinned, and so did not go through the queue.
+        expected = null;
+    }
+
+    @Override
+    void makeReady(Waiter waiter) {
+        if (waiter instanceof Task task) {
+            DirectWorker worker = (DirectWorker) task.worker;
+            expected = worker;
+            LockSupport.unpark(worker.thread());
+            expected = null;
+        } else if (waiter instanceof Guest guest) {
+            LockSupport.unpark(guest.thread);
+        } else {
+            ready.add(waiter);
+        }
+    }
+
+    @Override
+    public void outside(Runnable work) {
+        work.run();
+    }
+
+    @Override
+    boolean hasGuests() {
+        return guestsSeen;
+    }
+
+    @Override
+    void disown(Object entry) {
+        if (entry instanceof DirectWorker worker) {
+            DirectEngine.defaultScheduler().execute(worker.continuation());
+        } else if (entry instanceof Runnable continuation) {
+            DirectEngine.defaultScheduler().execute(continuation);
+        }
+    }
+}

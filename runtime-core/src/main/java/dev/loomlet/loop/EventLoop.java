@@ -1,0 +1,321 @@
+package dev.loomlet.loop;
+
+import dev.loomlet.engine.Engine;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the coroutines of one hub, one at a time.
+ *
+ * <p>A pass of the loop runs what is ready, in order; then reads the letters of other threads, fires the timers that are
+ * due, and asks the selector which channels are ready. When nothing is ready it blocks in the selector until the next
+ * deadline or a letter. Work that never ends is broken off after {@link #FAIRNESS_NANOS} for the other three.
+ *
+ * <p>The driver thread runs the loop whenever it waits. In between no code of this class runs on it but what it calls
+ * itself, so the loop's state needs no lock.
+ */
+public abstract class EventLoop {
+
+    /** For how long ready coroutines may go on before timers and channels get a turn. */
+    public static final long FAIRNESS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** How many turns are taken between two looks at the clock, which costs as much as a fifth of a switch. */
+    private static final int TURNS_PER_LOOK = 32;
+
+    final ReadyQueue ready = new ReadyQueue();
+    final TimerQueue timers = new TimerQueue();
+    final Inbox inbox = new Inbox();
+    final Poller poller = new Poller();
+    final Driver driver;
+    final LoopHost host;
+    private final Task.Registry tasks = new Task.Registry();
+    private final Consumer<Object> reader = this::read;
+    private final boolean reportsDeadlock;
+    private boolean closed;
+    private boolean driverInterrupted;
+    private int promises;
+    private int turns;
+    private long sliceStart;
+
+    EventLoop(LoopHost host, boolean reportsDeadlock) {
+        this.host = host;
+        this.reportsDeadlock = reportsDeadlock;
+        this.driver = new Driver(this);
+    }
+
+    /**
+     * Creates a loop that the calling platform thread will drive.
+     *
+     * @param reportsDeadlock whether the loop, when nothing can happen any more but by another thread's initiative, tells
+     *     its host instead of waiting for such a thread
+     */
+    public static EventLoop create(LoopHost host, boolean reportsDeadlock) {
+        return Engine.current().isDirect()
+                ? new DirectLoop(host, reportsDeadlock)
+                : new PortableLoop(host, reportsDeadlock);
+    }
+
+    /** The thread that runs this loop, as one who waits. */
+    public final Driver driver() {
+        return driver;
+    }
+
+    /** The hub that this loop serves. */
+    public final LoopHost host() {
+        return host;
+    }
+
+    /** Whether the caller runs on this loop: a coroutine that holds the turn, or the driver thread. */
+    public abstract boolean isOnLoop();
+
+    /** Suspends the calling waiter until it has been released from its wait. */
+    abstract void suspend(Waiter waiter);
+
+    /** Puts the calling waiter at the end of the ready queue and lets the others go first. */
+    abstract void yield(Waiter waiter);
+
+    /** Puts a suspended waiter at the end of the ready queue. */
+    abstract void makeReady(Waiter waiter);
+
+    /** Runs ready work until there is none, until it has taken too long, or until the driver's turn (true) comes. */
+    abstract boolean runReady();
+
+    /** Runs {@code work} while the other coroutines go on; on the loop again when it returns. */
+    public abstract void outside(Runnable work);
+
+    /** Hands what is left on a closed loop to somebody who can still run it. */
+    abstract void disown(Object entry);
+
+    /** Told by subclasses before and after the driver thread runs the loop. */
+    abstract void beforeDriving();
+
+    abstract void afterDriving();
+
+    /** Runs the loop on the driver thread until the driver is released from its wait. */
+    final void drive() {
+        beforeDriving();
+        try {
+            startSlice();
+            while (!runReady()) {
+                turn();
+                startSlice();
+            }
+        } finally {
+            afterDriving();
+            if (driverInterrupted) {
+                driverInterrupted = false;
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void turn() {
+        inbox.drainTo(reader);
+        if (!timers.isEmpty()) {
+            timers.fireDue(now());
+        }
+        if (ready.isEmpty()) {
+            idle();
+        } else if (poller.isWatched()) {
+            poller.poll(0);
+        }
+        noteInterrupt(Thread.interrupted());
+    }
+
+    /** On the driver: takes note of an interrupt that ends the driver's wait and shows again after it. */
+    final void noteInterrupt(boolean interrupted) {
+        if (interrupted) {
+            driverInterrupted = true;
+            driver.interruptMet();
+        }
+    }
+
+    private void idle() {
+        if (reportsDeadlock && isDeadlocked()) {
+            host.deadlocked();
+            return;
+        }
+        if (inbox.fallAsleep()) {
+            try {
+                poller.poll(timers.isEmpty() ? Poller.FOREVER : Math.max(0, timers.next() - now()));
+            } finally {
+                inbox.wakeUp();
+            }
+        }
+    }
+
+    private boolean isDeadlocked() {
+        if (promises > 0 || !timers.isEmpty() || poller.hasWaiters() || inbox.hasLetters() || hasGuests()) {
+            return false;
+        }
+        for (Task task = tasks.first(); task != null; task = Task.Registry.after(task)) {
+            if (task.isBegunAndNotWaiting()) {
+                return false;
+            }
+        }
+        return driver.isWaiting();
+    }
+
+    /** Whether virtual threads other than coroutines have been seen on this loop. */
+    abstract boolean hasGuests();
+
+    final void startSlice() {
+        turns = 0;
+        sliceStart = now();
+    }
+
+    /** Counts a turn; true when the slice is used up. */
+    final boolean countTurn() {
+        if ((++turns & (TURNS_PER_LOOK - 1)) != 0) {
+            return false;
+        }
+        inbox.drainTo(reader);
+        return now() - sliceStart > FAIRNESS_NANOS;
+    }
+
+    final void readInbox() {
+        inbox.drainTo(reader);
+    }
+
+    private void read(Object letter) {
+        if (letter instanceof LoopMessage message) {
+            try {
+                message.deliver();
+            } catch (RuntimeException | Error e) {
+                host.messageFailed(e);
+            }
+        } else if (letter instanceof Task task && !task.isBegun()) {
+            task.start();
+        } else {
+            ready.add(letter);
+        }
+    }
+
+    /** The loop's clock, in nanoseconds from an arbitrary origin. */
+    public long now() {
+        return System.nanoTime();
+    }
+
+    final long deadlineAfter(long nanos) {
+        // Half the range of the clock keeps differences of deadlines meaningful; it is 146 years.
+        return now() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
+    }
+
+    /**
+     * Has {@code message} delivered on the loop: at once when the caller is on it, else soon. From any thread.
+     *
+     * @return false when the loop is closed, so that the message is not delivered
+     */
+    public final boolean post(LoopMessage message) {
+        if (isOnLoop()) {
+            if (closed) {
+                return false;
+            }
+            message.deliver();
+            return true;
+        }
+        return send(message);
+    }
+
+    /** Puts {@code task} into the ready queue, from any thread; false when the loop is closed. */
+    public final boolean startFromAnywhere(Task task) {
+        if (isOnLoop()) {
+            if (closed) {
+                return false;
+            }
+            task.start();
+            return true;
+        }
+        return send(task);
+    }
+
+    /** Hands a letter to the loop from another thread; false when the loop is closed. */
+    final boolean send(Object letter) {
+        Inbox.Delivery delivery = inbox.offer(letter);
+        if (delivery == Inbox.Delivery.WAKE) {
+            poller.wakeUp();
+        }
+        return delivery != Inbox.Delivery.CLOSED;
+    }
+
+    /** Someone outside has promised to post a message: until {@link #promiseKept()} waiting is not a deadlock. */
+    public final void promiseMade() {
+        promises++;
+    }
+
+    /** The counterpart of {@link #promiseMade()}, or the promise is no longer waited for. */
+    public final void promiseKept() {
+        promises--;
+    }
+
+    final void register(Task task) {
+        tasks.add(task);
+    }
+
+    final void unregister(Task task) {
+        tasks.remove(task);
+        if (tasks.size() == 0) {
+            host.emptied();
+        }
+    }
+
+    /** How many tasks are started, queued or delayed. */
+    public final int taskCount() {
+        return tasks.size();
+    }
+
+    /** Shows every living task to {@code visitor}, oldest first. The visitor may end the task that it is shown. */
+    public final void forEachTask(Consumer<Task> visitor) {
+        for (Task task = tasks.first(); task != null; ) {
+            Task next = Task.Registry.after(task);
+            visitor.accept(task);
+            task = next;
+        }
+    }
+
+    /** Timers that are set; for checks that nothing is left. */
+    public final int timerCount() {
+        return timers.size();
+    }
+
+    /** Channels that are registered; for checks that nothing is left. */
+    public final int channelCount() {
+        return poller.channelCount();
+    }
+
+    /** Whether {@link #close()} was called. On the loop. */
+    public final boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends the loop for good: channels are let go, and whatever still comes is run elsewhere or refused. On the driver. */
+    public final void close() {
+        if (closed) {
+            return;
+        }
+        retireWorkers();
+        beforeDriving();
+        try {
+            startSlice();
+            runReady();
+        } finally {
+            afterDriving();
+        }
+        closed = true;
+        inbox.close(letter -> {
+            if (letter instanceof LoopMessage) {
+                read(letter);
+            } else {
+                ready.add(letter);
+            }
+        });
+        for (Object entry; (entry = ready.poll()) != null; ) {
+            disown(entry);
+        }
+        poller.close();
+    }
+
+    /** Ends the workers that wait for something to do. */
+    abstract void retireWorkers();
+}

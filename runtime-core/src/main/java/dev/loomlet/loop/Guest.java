@@ -1,0 +1,24 @@
+package dev.loomlet.loop;
+
+/**
+ * A virtual thread that is no coroutine, but was started by code inside one and so runs on the hub's carrier too. One
+ * object stands for one wait.
+ */
+final class Guest extends Waiter {
+
+    final Thread thread = Thread.currentThread();
+
+    Guest(EventLoop loop) {
+        super(loop);
+    }
+
+    @Override
+    void interruptThread() {
+        thread.interrupt();
+    }
+
+    @Override
+    public String toString() {
+        return "guest thread " + thread;
+    }
+}

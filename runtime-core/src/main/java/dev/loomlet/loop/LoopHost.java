@@ -1,0 +1,17 @@
+package dev.loomlet.loop;
+
+/** What a loop asks of the hub that it serves. All is called on the loop, and must neither wait nor log. */
+public interface LoopHost {
+
+    /** A fresh throwable for a wait that an interrupt ends. */
+    Throwable interruptSignal();
+
+    /** Nothing can ever happen again on this loop, by itself: everyone waits, and for nothing that comes from outside. */
+    void deadlocked();
+
+    /** The last task has ended. */
+    void emptied();
+
+    /** A message from another thread failed; a mistake in our own code, to be reported. */
+    void messageFailed(Throwable failure);
+}

@@ -1,0 +1,104 @@
+package dev.loomlet.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The selector of one loop: where it learns which channels are ready, and where it sleeps.
+ *
+ * <p>Opened when it is first needed, as a hub that is only computed with needs none. The lock around the opening does not
+ * exist: only the loop opens it, and a thread that owes a wake-up finds it open, for a loop announces its sleep after.
+ */
+final class Poller {
+
+    static final long FOREVER = -1;
+
+    private static final Consumer<SelectionKey> READY = key -> ((ChannelWatch) key.attachment()).ready();
+
+    private volatile @Nullable Selector selector;
+    private int channels;
+    private int waiters;
+    private boolean cancelled;
+
+    Selector selector() {
+        Selector opened = selector;
+        if (opened == null) {
+            try {
+                opened = Selector.open();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot open a selector for the hub; are all file descriptors in use?", e);
+            }
+            selector = opened;
+        }
+        return opened;
+    }
+
+    boolean isWatched() {
+        return channels > 0 || cancelled;
+    }
+
+    int channelCount() {
+        return channels;
+    }
+
+    boolean hasWaiters() {
+        return waiters > 0;
+    }
+
+    void channelAdded() {
+        channels++;
+    }
+
+    void channelRemoved() {
+        channels--;
+        cancelled = true;
+    }
+
+    void waiterAdded() {
+        waiters++;
+    }
+
+    void waiterRemoved() {
+        waiters--;
+    }
+
+    /** Lets the channels that are ready wake their waiters; blocks for up to {@code nanos}, or {@link #FOREVER}. */
+    void poll(long nanos) {
+        cancelled = false;
+        try {
+            Selector opened = selector();
+            if (nanos == 0) {
+                opened.selectNow(READY);
+            } else {
+                // Rounded up: a sleeper may come late, never early.
+                opened.select(READY, nanos == FOREVER ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the hub's selector failed", e);
+        }
+    }
+
+    /** From any thread. */
+    void wakeUp() {
+        Selector opened = selector;
+        if (opened != null) {
+            opened.wakeup();
+        }
+    }
+
+    void close() {
+        Selector opened = selector;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the hub's selector could not be closed", e);
+            }
+        }
+    }
+}

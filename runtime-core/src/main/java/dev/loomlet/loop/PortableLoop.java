@@ -1,0 +1,151 @@
+package dev.loomlet.loop;
+
+import dev.loomlet.engine.OwnerContext;
+import java.util.concurrent.locks.LockSupport;
+
+/*
+ * The loop of the portable engine: coroutines are virtual threads of the JDK's scheduler, and a baton says whose turn it
+ * is. The loop's state belongs to the holder of the baton; giving it away and getting it back are volatile accesses, which
+ * order everything in between.
+ *
+ * A coroutine that waits hands the baton to the next one directly, as a detour over the driver, a platform thread, would
+ * cost ten times as much. It goes to the driver only when nothing is ready, when the slice is used up, or when it is the
+ * driver's own turn.
+ */
+final class PortableLoop extends EventLoop {
+
+    private final Thread driverThread = Thread.currentThread();
+    private volatile boolean driverHasBaton = true;
+    private boolean driverReleased;
+
+    PortableLoop(LoopHost host, boolean reportsDeadlock) {
+        super(host, reportsDeadlock);
+    }
+
+    @Override
+    public boolean isOnLoop() {
+        OwnerContext context = OwnerContext.current();
+        return context.thread() == driverThread
+                || (context.waiter() instanceof Task task && task.loop == this && !outside(task));
+    }
+
+    private static boolean outside(Task task) {
+        PortableWorker worker = (PortableWorker) task.worker;
+        return worker == null || worker.outside;
+    }
+
+    @Override
+    void beforeDriving() {}
+
+    @Override
+    void afterDriving() {}
+
+    @Override
+    boolean runReady() {
+        driverHasBaton = false;
+        passBaton();
+        boolean interrupted = false;
+        while (!driverHasBaton) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        noteInterrupt(interrupted);
+        boolean released = driverReleased;
+        driverReleased = false;
+        return released;
+    }
+
+    /** Gives the baton to whoever is next. The caller must not touch the loop's state afterwards. */
+    void passBaton() {
+        if (!countTurn()) {
+            if (ready.isEmpty()) {
+                readInbox();
+            }
+            for (Object entry; (entry = ready.poll()) != null; ) {
+                if (entry == driver) {
+                    driverReleased = true;
+                    break;
+                }
+                Task task = (Task) entry;
+                if (task.worker != null) {
+                    ((PortableWorker) task.worker).grant();
+                    return;
+                }
+                if (task.isQueued() && begin(task)) {
+                    return;
+                }
+            }
+        }
+        driverHasBaton = true;
+        LockSupport.unpark(driverThread);
+    }
+
+    private boolean begin(Task task) {
+        PortableWorker worker = new PortableWorker(this, task);
+        task.begin(worker);
+        try {
+            worker.start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            task.end();
+            task.startFailed(e);
+            return false;
+        }
+    }
+
+    @Override
+    void suspend(Waiter waiter) {
+        if (waiter == driver) {
+            drive();
+        } else {
+            PortableWorker worker = (PortableWorker) ((Task) waiter).worker;
+            worker.prepareToWait();
+            passBaton();
+            worker.awaitBaton();
+        }
+    }
+
+    @Override
+    void yield(Waiter waiter) {
+        ready.add(waiter);
+        suspend(waiter);
+    }
+
+    @Override
+    void makeReady(Waiter waiter) {
+        ready.add(waiter);
+    }
+
+    @Override
+    public void outside(Runnable work) {
+        if (!(OwnerContext.current().waiter() instanceof Task task) || outside(task)) {
+            work.run();
+            return;
+        }
+        PortableWorker worker = (PortableWorker) task.worker;
+        worker.outside = true;
+        passBaton();
+        try {
+            work.run();
+        } finally {
+            worker.prepareToWait();
+            if (send(task)) {
+                worker.awaitBaton();
+                worker.outside = false;
+            } else {
+                worker.abandon();
+            }
+        }
+    }
+
+    @Override
+    boolean hasGuests() {
+        return false;
+    }
+
+    @Override
+    void retireWorkers() {}
+
+    @Override
+    void disown(Object entry) {}
+}

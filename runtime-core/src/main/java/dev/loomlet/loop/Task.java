@@ -1,0 +1,166 @@
+package dev.loomlet.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/** The loop's view of a coroutine: a body to start on a worker, and its place in the list of those that live. */
+public abstract class Task extends Waiter {
+
+    private enum Stage {
+        NEW,
+        /** Will be queued when its timer fires. */
+        DELAYED,
+        QUEUED,
+        STARTED,
+        ENDED
+    }
+
+    private Stage stage = Stage.NEW;
+    @Nullable Worker worker;
+    private @Nullable Task previous;
+    private @Nullable Task next;
+
+    protected Task(EventLoop loop) {
+        super(loop);
+    }
+
+    /** Runs the body and records its outcome; never throws. Called once, on a worker of the loop. */
+    protected abstract void run();
+
+    /** The worker could not be had, for want of memory. Called on the loop in place of {@link #run()}. */
+    protected abstract void startFailed(Throwable failure);
+
+    /** Puts this task at the end of the ready queue. On the loop. */
+    public final void start() {
+        stage = Stage.QUEUED;
+        loop.register(this);
+        loop.ready.add(this);
+    }
+
+    /** Puts this task into the ready queue after {@code nanos}. On the loop. */
+    public final void startAfter(long nanos) {
+        stage = Stage.DELAYED;
+        loop.register(this);
+        loop.timers.add(this, loop.deadlineAfter(nanos));
+    }
+
+    @Override
+    final void fire() {
+        if (stage == Stage.DELAYED) {
+            stage = Stage.QUEUED;
+            loop.ready.add(this);
+        } else {
+            super.fire();
+        }
+    }
+
+    /** Takes back the start of a task that has not begun; false when it has begun. On the loop. */
+    public final boolean cancelStart() {
+        if (isBegun()) {
+            return false;
+        }
+        if (place != IDLE) {
+            loop.timers.remove(this);
+        }
+        if (stage != Stage.NEW) {
+            loop.unregister(this);
+        }
+        stage = Stage.ENDED;
+        return true;
+    }
+
+    /** Whether the body has begun to run. */
+    public final boolean isBegun() {
+        return stage == Stage.STARTED || stage == Stage.ENDED;
+    }
+
+    /** Whether the body is somewhere between two waits, be it on the hub or inside a call of the JDK. */
+    final boolean isBegunAndNotWaiting() {
+        return stage == Stage.STARTED && !isWaiting();
+    }
+
+    /** Whether this task waits, or is about to go on after a wait or a yield. */
+    public final boolean isSuspendedInWait() {
+        return stage == Stage.STARTED && isSuspended();
+    }
+
+    final boolean isQueued() {
+        return stage == Stage.QUEUED;
+    }
+
+    final void begin(Worker worker) {
+        this.worker = worker;
+        stage = Stage.STARTED;
+    }
+
+    final void end() {
+        worker = null;
+        stage = Stage.ENDED;
+        loop.unregister(this);
+    }
+
+    /** The frames of this task's stack, innermost first; empty when it has not begun or has ended. */
+    public final StackTraceElement[] stackTrace() {
+        Worker carrier = worker;
+        return carrier == null ? new StackTraceElement[0] : carrier.thread().getStackTrace();
+    }
+
+    /** The virtual thread that runs this task now; null when it has not begun or has ended. */
+    public final @Nullable Thread thread() {
+        Worker carrier = worker;
+        return carrier == null ? null : carrier.thread();
+    }
+
+    @Override
+    final void interruptThread() {
+        Worker carrier = worker;
+        if (carrier != null) {
+            carrier.interrupt();
+        }
+    }
+
+    /** The living tasks of a loop, in the order in which they were started: a list that costs no memory of its own. */
+    static final class Registry {
+        private @Nullable Task first;
+        private @Nullable Task last;
+        private int size;
+
+        void add(Task task) {
+            task.previous = last;
+            if (last == null) {
+                first = task;
+            } else {
+                last.next = task;
+            }
+            last = task;
+            size++;
+        }
+
+        void remove(Task task) {
+            if (task.previous == null) {
+                first = task.next;
+            } else {
+                task.previous.next = task.next;
+            }
+            if (task.next == null) {
+                last = task.previous;
+            } else {
+                task.next.previous = task.previous;
+            }
+            task.previous = null;
+            task.next = null;
+            size--;
+        }
+
+        int size() {
+            return size;
+        }
+
+        @Nullable Task first() {
+            return first;
+        }
+
+        static @Nullable Task after(Task task) {
+            return task.next;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.loomlet.loop;
+
+import dev.loomlet.engine.Engine;
+import dev.loomlet.engine.OwnerContext;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who can wait on a loop and be woken: a coroutine, the thread that drives the loop, or a guest.
+ *
+ * <p>A waiter waits for one thing at a time. While it does, exactly one of {@link #wake()}, its deadline and a signal
+ * takes it out of the wait; the others then find it no longer waiting and can pass their item or permit on. A waiter
+ * that leaves a wait takes itself off the list that it stood on before it waits again, so an entry in such a list always
+ * means the present wait. All of this happens on the loop.
+ */
+public abstract class Waiter extends Timer {
+
+    private static final byte RUNNING = 0;
+    private static final byte WAITING = 1;
+    private static final byte WOKEN = 2;
+    private static final byte EXPIRED = 3;
+    private static final byte SIGNALLED = 4;
+    private static final byte YIELDING = 5;
+
+    final EventLoop loop;
+    private byte phase = RUNNING;
+    private boolean interruptSeen;
+    private boolean interruptedByUs;
+    private @Nullable Object blocker;
+    private @Nullable Throwable signal;
+    private @Nullable ArrayDeque<Throwable> pending;
+
+    Waiter(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /**
+     * The waiter that the caller is, or null when it runs on no loop: a platform thread that has no hub yet, or a virtual
+     * thread that belongs to none.
+     */
+    public static @Nullable Waiter current() {
+        if (Engine.current().isDirect() && Thread.currentThread().isVirtual()) {
+            return DirectLoop.currentWaiter();
+        }
+        return (Waiter) OwnerContext.current().waiter();
+    }
+
+    /** The loop that this waiter waits on. */
+    public final EventLoop loop() {
+        return loop;
+    }
+
+    /** Waits until woken. To be called by this waiter itself. {@code blocker}'s text tells what it waits for. */
+    public final void await(Object blocker) {
+        enter(blocker);
+        loop.suspend(this);
+        leave();
+    }
+
+    /**
+     * Waits until woken, but no longer than {@code nanos}; true when woken, false when the time was up. To be called by
+     * this waiter itself.
+     */
+    public final boolean awaitFor(Object blocker, long nanos) {
+        enter(blocker);
+        loop.timers.add(this, loop.deadlineAfter(nanos));
+        loop.suspend(this);
+        return leave();
+    }
+
+    private void enter(Object blocker) {
+        raisePending();
+        if (interruptSeen && !Thread.currentThread().isInterrupted()) {
+            interruptSeen = false;
+        }
+        this.blocker = blocker;
+        phase = WAITING;
+    }
+
+    private boolean leave() {
+        byte outcome = phase;
+        phase = RUNNING;
+        blocker = null;
+        if (outcome == SIGNALLED) {
+            Throwable thrown = signal;
+            signal = null;
+            throw raise(thrown);
+        }
+        return outcome == WOKEN;
+    }
+
+    /** Lets everything that is ready take a turn first. To be called by this waiter itself. */
+    public final void yieldNow() {
+        raisePending();
+        phase = YIELDING;
+        loop.yield(this);
+        phase = RUNNING;
+    }
+
+    /**
+     * Ends the wait of this waiter; false when it does not wait, so that the caller turns to the next one. On the loop.
+     */
+    public final boolean wake() {
+        return release(WOKEN);
+    }
+
+    @Override
+    void fire() {
+        release(EXPIRED);
+    }
+
+    private boolean release(byte outcome) {
+        if (phase != WAITING) {
+            return false;
+        }
+        phase = outcome;
+        if (place != IDLE) {
+            loop.timers.remove(this);
+        }
+        loop.makeReady(this);
+        return true;
+    }
+
+    /**
+     * Makes {@code throwable} come out of the present wait, or out of the next one when it does not wait. Several
+     * signals come out of one wait each, in order. On the loop.
+     */
+    public final void signal(Throwable throwable) {
+        if (phase == WAITING) {
+            signal = throwable;
+            release(SIGNALLED);
+            return;
+        }
+        if (pending == null) {
+            pending = new ArrayDeque<>(2);
+        }
+        pending.add(throwable);
+        if (phase == RUNNING && Waiter.current() != this) {
+            // Blocked in a call of the JDK, which knows nothing of us but interruption.
+            interruptedByUs = true;
+            interruptThread();
+        }
+    }
+
+    private void raisePending() {
+        if (pending != null) {
+            Throwable next = pending.poll();
+            if (pending.isEmpty()) {
+                pending = null;
+            }
+            if (interruptedByUs) {
+                interruptedByUs = false;
+                Thread.interrupted();
+            }
+            throw raise(next);
+        }
+    }
+
+    /**
+     * An interrupt from outside was met in a wait. It counts as a signal once: the flag is kept for those who look at it,
+     * and would otherwise end every later wait as well.
+     */
+    final void interruptMet() {
+        if (!interruptSeen && phase == WAITING) {
+            interruptSeen = true;
+            signal(loop.host.interruptSignal());
+        }
+    }
+
+    abstract void interruptThread();
+
+    final boolean isWaiting() {
+        return phase == WAITING;
+    }
+
+    /** Whether this waiter is in a wait, or has been taken out of one and has not gone on yet. */
+    final boolean isSuspended() {
+        return phase != RUNNING;
+    }
+
+    /** What this waiter waits for, or null. */
+    public final @Nullable Object blocker() {
+        return blocker;
+    }
+
+    /** Throws {@code throwable} as it is, checked or not; declared to return so that callers can write {@code throw}. */
+    public static RuntimeException raise(Throwable throwable) {
+        Waiter.<RuntimeException>raiseAs(throwable);
+        throw new AssertionError("unreachable");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void raiseAs(Throwable throwable) throws X {
+        throw (X) throwable;
+    }
+}
