@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Generators, greenlets, and hubs of coroutines that take turns. */
 @NullMarked
 module dev.loomlet.core {
+    exports dev.loomlet.generator;
     exports dev.loomlet.greenlet;
 
     requires org.slf4j;

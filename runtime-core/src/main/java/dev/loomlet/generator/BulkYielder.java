@@ -1,0 +1,145 @@
+package dev.loomlet.generator;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the consumer for every value: no suspension. An exception of the consumer closes the body as a caller of
+ * {@code close} would, so the body meets GeneratorExit, which it cannot take for one of its own failures.
+ */
+final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable Void> {
+
+    private enum At {
+        BODY,
+        CONSUMER,
+        DELEGATE,
+        CLOSING,
+        END
+    }
+
+    private final BulkRun<T> run;
+    private final Consumer<? super T> consumer;
+    private final Thread thread;
+    private At at = At.BODY;
+
+    BulkYielder(BulkRun<T> run) {
+        this.run = run;
+        consumer = run.consumer;
+        thread = Thread.currentThread();
+    }
+
+    static <T extends @Nullable Object> void run(GeneratorBody<T, @Nullable Void> body, Consumer<? super T> consumer) {
+        new BulkRun<T>(consumer).run(body);
+    }
+
+    /** Runs the body to its end; gives what it threw, or null. */
+    @Nullable
+    Throwable runBody(GeneratorBody<T, @Nullable Void> body) {
+        try {
+            body.run(this);
+            return null;
+        } catch (Throwable t) {
+            return GeneratorCore.asLetOut(t);
+        } finally {
+            at = At.END;
+        }
+    }
+
+    @Override
+    public @Nullable Void yield(T value) {
+        checkInBody("yield");
+        deliver(value);
+        return null;
+    }
+
+    private void deliver(T value) {
+        at = At.CONSUMER;
+        try {
+            consumer.accept(value);
+        } catch (Throwable t) {
+            at = At.CLOSING;
+            throw run.stop(t);
+        }
+        at = At.BODY;
+        if (run.isStopRequested()) {
+            at = At.CLOSING;
+            throw run.stop(new GeneratorExit());
+        }
+    }
+
+    private void checkInBody(String call) {
+        if (at != At.BODY || Thread.currentThread() != thread) {
+            checkElse(call);
+        }
+    }
+
+    private void checkElse(String call) {
+        if (!run.isOwnedByCaller()) {
+            throw new IllegalStateException(
+                    call + " was called by " + Thread.currentThread() + " for a body that runs on "
+                            + thread + "; yield on the body's own thread, and hand values over a queue");
+        }
+        switch (at) {
+            case BODY -> {}
+            case CLOSING -> throw run.ignore();
+            default -> throw new IllegalStateException(call + " was called outside the running body of its sequence, "
+                    + switch (at) {
+                        case CONSUMER -> "while the consumer has a value";
+                        case DELEGATE -> "which is delegating to another";
+                        default -> "which has ended";
+                    } + "; call it on the Yielder of the body that runs, while it runs");
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void delegateToSequence(Sequence<?> inner) {
+        checkInBody("yieldFrom");
+        at = At.DELEGATE;
+        Throwable failure = new BulkYielder<>(run).runBody(((Sequence<T>) inner).body());
+        leaveDelegate(run.isStopped() ? orExit(run.failureOfClosing(failure)) : failure);
+    }
+
+    private static Throwable orExit(@Nullable Throwable failure) {
+        return failure == null ? new GeneratorExit() : failure;
+    }
+
+    private void leaveDelegate(@Nullable Throwable failure) {
+        at = run.isStopped() ? At.CLOSING : At.BODY;
+        if (failure != null) {
+            throw Sneaky.rethrow(failure);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    @Nullable
+    Object delegate(Subgenerator<?, ?, ?> inner) {
+        checkInBody("yieldFrom");
+        Object result = null;
+        Throwable failure = null;
+        at = At.DELEGATE;
+        try {
+            while (true) {
+                T value = (T) inner.next();
+                deliver(value);
+                at = At.DELEGATE;
+            }
+        } catch (StopIteration end) {
+            result = end.value();
+        } catch (Throwable t) {
+            failure = run.isStopped() ? closed(inner) : t;
+        }
+        leaveDelegate(failure);
+        return result;
+    }
+
+    private static Throwable closed(Subgenerator<?, ?, ?> inner) {
+        try {
+            inner.close();
+        } catch (Throwable t) {
+            return t;
+        }
+        return new GeneratorExit();
+    }
+}

@@ -1,0 +1,522 @@
+package dev.loomlet.generator;
+
+import dev.loomlet.engine.Strand;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The untyped machine below {@link Generator}: one strand, and its place in a chain of delegations.
+ *
+ * <p>In a chain each generator knows its {@code delegate} and each delegate its {@code delegator}; the outermost one
+ * also knows the innermost, its {@code leaf}. A body that delegates suspends, and whoever drives the outermost generator
+ * goes on with the leaf's strand directly. The bodies in between sleep until the leaf ends, when its outcome is handed
+ * to its delegator. So a value costs one switch however long the chain is, and no chain is deep on the stack.
+ *
+ * <p>A generator has one delegator at most. One that is used while another delegates to it, by hand or by a second
+ * delegator, is cut out of the chain; the first delegator then calls its methods, as it does with iterators that have no
+ * strand at all. {@code delegate.delegator != this} tells such a loose link.
+ */
+abstract sealed class GeneratorCore permits Generator {
+
+    /** Stands for "there is no value, the body has ended", as null is a value. */
+    static final Object END = new Object();
+
+    enum Phase {
+        CREATED,
+        /** Stopped at a yield of its own. */
+        SUSPENDED,
+        /** Its strand runs. */
+        RUNNING,
+        /** Stopped while another yields for it. */
+        DELEGATING,
+        /** Stopped like one of the two before, and the value is still to be taken. */
+        LOOKED_AHEAD,
+        CLOSED
+    }
+
+    private enum Stop {
+        YIELDED,
+        DELEGATED,
+        ENDED
+    }
+
+    private @Nullable ReturningBody<?, ?, ?> body;
+    private @Nullable Strand strand;
+    private Phase phase = Phase.CREATED;
+
+    // Why the strand last stopped, and what passes between body and resumer: a value either way, or an exception.
+    private Stop stop = Stop.YIELDED;
+    private @Nullable Object slot;
+    private @Nullable Throwable thrown;
+
+    private @Nullable Object delegate;
+    private @Nullable GeneratorCore delegator;
+    private GeneratorCore leaf = this;
+    // Set while a chain is at work from here; without delegation, RUNNING says the same.
+    private boolean driving;
+
+    private @Nullable Object returned;
+
+    GeneratorCore(ReturningBody<?, ?, ?> body) {
+        this.body = body;
+    }
+
+    final Phase phase() {
+        return phase;
+    }
+
+    final boolean isExecuting() {
+        return phase == Phase.RUNNING || (phase == Phase.DELEGATING && outermost().driving);
+    }
+
+    final @Nullable Object delegateShown() {
+        return delegate instanceof IteratorDelegate plain ? plain.iterator() : delegate;
+    }
+
+    /** The generator whose strand the next resume goes to. */
+    final GeneratorCore leaf() {
+        return outermost().leaf;
+    }
+
+    final @Nullable Object returned() {
+        return returned;
+    }
+
+    private GeneratorCore outermost() {
+        GeneratorCore at = this;
+        while (at.delegator != null) {
+            at = at.delegator;
+        }
+        return at;
+    }
+
+    // ---- what a resumer calls
+
+    /** Goes on with {@code sent} as the value of the yield; gives the next value, or END. */
+    final @Nullable Object advance(@Nullable Object sent) {
+        Strand own = strand;
+        if (phase != Phase.SUSPENDED || delegator != null) {
+            return advanceElse(sent);
+        }
+        own.checkOwner();
+        run(own, sent, null);
+        if (stop != Stop.YIELDED) {
+            return drive(this, this, null, null, true);
+        }
+        phase = Phase.SUSPENDED;
+        return takeSlot();
+    }
+
+    private @Nullable Object advanceElse(@Nullable Object sent) {
+        switch (phase) {
+            case CLOSED -> {
+                return END;
+            }
+            case CREATED -> {
+                if (sent != null) {
+                    throw new IllegalStateException("cannot send " + sent
+                            + " to a generator that has not started, as no yield waits for it yet; call next() first");
+                }
+                return drive(this, this, null, null, false);
+            }
+            case LOOKED_AHEAD -> {
+                strand.checkOwner();
+                if (sent != null) {
+                    throw untaken("send " + sent);
+                }
+                return takeAhead();
+            }
+            default -> {
+                claim();
+                return drive(this, phase == Phase.DELEGATING ? leaf : this, sent, null, false);
+            }
+        }
+    }
+
+    /** Whether there is a next value, which it fetches and keeps for the next {@link #advance}. */
+    final boolean lookAhead() {
+        if (phase == Phase.LOOKED_AHEAD) {
+            return true;
+        }
+        Object value = advance(null);
+        if (value == END) {
+            passOverEnd();
+            return false;
+        }
+        slot = value;
+        phase = Phase.LOOKED_AHEAD;
+        return true;
+    }
+
+    private @Nullable Object takeAhead() {
+        phase = delegate == null ? Phase.SUSPENDED : Phase.DELEGATING;
+        return takeSlot();
+    }
+
+    /** Raises {@code exception} where the body waits; gives the next value, or END. */
+    final @Nullable Object raiseInside(Throwable exception) {
+        switch (phase) {
+            case CREATED -> {
+                end();
+                throw Sneaky.rethrow(asLetOut(exception));
+            }
+            case CLOSED -> throw Sneaky.rethrow(exception);
+            case LOOKED_AHEAD -> {
+                strand.checkOwner();
+                throw untaken("raise " + exception);
+            }
+            default -> claim();
+        }
+        if (phase != Phase.DELEGATING) {
+            return drive(this, this, null, exception, false);
+        }
+        if (!(exception instanceof GeneratorExit)) {
+            return drive(this, leaf, null, exception, false);
+        }
+        Throwable instead = closeDelegates();
+        return drive(this, this, null, instead != null ? instead : exception, false);
+    }
+
+    final void closeBody() {
+        switch (phase) {
+            case CREATED -> {
+                end();
+                return;
+            }
+            case CLOSED -> {
+                return;
+            }
+            case LOOKED_AHEAD -> {
+                strand.checkOwner();
+                takeAhead();
+            }
+            default -> {}
+        }
+        claim();
+        Throwable failure = closeHere(phase == Phase.DELEGATING ? closeDelegates() : null);
+        if (failure != null) {
+            throw Sneaky.rethrow(failure);
+        }
+    }
+
+    /** What {@code next} throws when {@link #advance} gave END. */
+    final RuntimeException ended() {
+        rethrowFailure();
+        return new StopIteration(takeSlot());
+    }
+
+    /** Takes the end as a loop does, for which the returned value is of no interest. */
+    final void passOverEnd() {
+        rethrowFailure();
+        takeSlot();
+    }
+
+    private void rethrowFailure() {
+        Throwable failure = takeThrown();
+        if (failure != null) {
+            throw Sneaky.rethrow(failure);
+        }
+    }
+
+    /** Refuses foreign threads and calls from inside, and takes this generator out of the chain of another. */
+    private void claim() {
+        strand.checkOwner();
+        if (isExecuting()) {
+            throw executing();
+        }
+        if (delegator != null) {
+            GeneratorCore outermost = outermost();
+            leaf = phase == Phase.DELEGATING ? outermost.leaf : this;
+            outermost.leaf = delegator;
+            delegator = null;
+        }
+    }
+
+    // ---- driving a chain
+
+    /**
+     * Runs the chain of {@code top} until it yields or {@code top} ends.
+     *
+     * @param at the generator to go on with, the leaf of the chain
+     * @param value what to hand in, unless {@code failure} is to be raised
+     * @param stopped whether the strand of {@code at} has already run and just stopped
+     */
+    private static @Nullable Object drive(
+            GeneratorCore top, GeneratorCore at, @Nullable Object value, @Nullable Throwable failure, boolean stopped) {
+        top.driving = true;
+        try {
+            while (true) {
+                if (stopped) {
+                    value = null;
+                    failure = null;
+                    switch (at.stop) {
+                        case YIELDED -> {
+                            at.phase = Phase.SUSPENDED;
+                            return at.takeSlot();
+                        }
+                        case DELEGATED -> at = at.enterDelegate();
+                        case ENDED -> {
+                            at.end();
+                            if (at == top) {
+                                top.leaf = top;
+                                return END;
+                            }
+                            value = at.takeSlot();
+                            failure = at.takeThrown();
+                            at = at.leaveChain();
+                        }
+                    }
+                    top.leaf = at;
+                }
+                stopped = true;
+                if (at.phase == Phase.DELEGATING) {
+                    try {
+                        return at.callDelegate(value, failure);
+                    } catch (StopIteration end) {
+                        value = end.value();
+                        failure = null;
+                    } catch (Throwable t) {
+                        value = null;
+                        failure = t;
+                    }
+                    at.dropDelegate();
+                }
+                at.run(at.strand == null ? at.start() : at.strand, value, failure);
+            }
+        } finally {
+            top.driving = false;
+        }
+    }
+
+    private Strand start() {
+        Strand created = Strand.create("generator", this::runBody);
+        strand = created;
+        return created;
+    }
+
+    private void run(Strand own, @Nullable Object value, @Nullable Throwable failure) {
+        slot = value;
+        thrown = failure;
+        phase = Phase.RUNNING;
+        try {
+            own.resume();
+        } catch (Throwable t) {
+            // No exception of the body comes this way: the thread had no stack or memory left to enter it.
+            phase = Phase.SUSPENDED;
+            throw t;
+        }
+    }
+
+    /** Links up with a delegate that was just set, if it is free; gives the generator to go on with. */
+    private GeneratorCore enterDelegate() {
+        phase = Phase.DELEGATING;
+        if (delegate instanceof GeneratorCore inner && inner.delegator == null) {
+            switch (inner.phase) {
+                case CREATED, SUSPENDED -> {
+                    inner.delegator = this;
+                    return inner;
+                }
+                case DELEGATING -> {
+                    inner.delegator = this;
+                    return inner.leaf;
+                }
+                default -> {}
+            }
+        }
+        return this;
+    }
+
+    private GeneratorCore leaveChain() {
+        GeneratorCore outer = delegator;
+        delegator = null;
+        outer.dropDelegate();
+        return outer;
+    }
+
+    private void dropDelegate() {
+        delegate = null;
+        phase = Phase.SUSPENDED;
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Object callDelegate(@Nullable Object value, @Nullable Throwable failure) throws Throwable {
+        Subgenerator<?, Object, ?> inner = (Subgenerator<?, Object, ?>) delegate;
+        if (failure != null) {
+            return inner.raise(failure);
+        }
+        return value == null ? inner.next() : inner.send(value);
+    }
+
+    /** Closes what this generator delegates to, innermost first; gives what is to be raised here because of it. */
+    private @Nullable Throwable closeDelegates() {
+        GeneratorCore at = leaf;
+        Throwable failure = null;
+        driving = true;
+        try {
+            if (at.phase == Phase.DELEGATING) {
+                try {
+                    ((Subgenerator<?, ?, ?>) at.delegate).close();
+                } catch (Throwable t) {
+                    failure = t;
+                }
+                at.dropDelegate();
+            }
+            while (at != this) {
+                failure = at.closeHere(failure);
+                at = at.leaveChain();
+                leaf = at;
+            }
+            return failure;
+        } finally {
+            driving = false;
+        }
+    }
+
+    /** Ends a body that does not delegate (any more) by raising at its yield; gives what it ended with instead. */
+    private @Nullable Throwable closeHere(@Nullable Throwable instead) {
+        Object value = drive(this, this, null, instead != null ? instead : new GeneratorExit(), false);
+        if (value != END) {
+            return new IllegalStateException("generator ignored GeneratorExit: its body yielded while being closed;"
+                    + " let GeneratorExit pass, and do not yield in finally blocks");
+        }
+        takeSlot();
+        Throwable failure = takeThrown();
+        return failure instanceof GeneratorExit ? null : failure;
+    }
+
+    private void end() {
+        phase = Phase.CLOSED;
+        body = null;
+        strand = null;
+        returned = slot;
+    }
+
+    private @Nullable Object takeSlot() {
+        Object value = slot;
+        slot = null;
+        return value;
+    }
+
+    private @Nullable Throwable takeThrown() {
+        Throwable failure = thrown;
+        thrown = null;
+        return failure;
+    }
+
+    // ---- what the body calls, on the strand
+
+    abstract @Nullable Object invoke(ReturningBody<?, ?, ?> body) throws Exception;
+
+    private void runBody() {
+        ReturningBody<?, ?, ?> starting = body;
+        body = null;
+        Object result = null;
+        Throwable failure = null;
+        try {
+            result = invoke(starting);
+        } catch (Throwable t) {
+            failure = asLetOut(t);
+        }
+        slot = result;
+        thrown = failure;
+        stop = Stop.ENDED;
+    }
+
+    /** What a resumer sees of an exception that a body lets out: PEP 479. */
+    static Throwable asLetOut(Throwable failure) {
+        return failure instanceof StopIteration
+                ? new IllegalStateException(
+                        "generator raised StopIteration; end the body by returning, and catch the end of others",
+                        failure)
+                : failure;
+    }
+
+    final @Nullable Object yieldValue(@Nullable Object value) {
+        checkInBody("yield");
+        slot = value;
+        return await();
+    }
+
+    final @Nullable Object delegateTo(Object inner) {
+        checkInBody("yieldFrom");
+        if (inner instanceof GeneratorCore generator) {
+            if (generator.isExecuting()) {
+                throw executing();
+            }
+            if (generator.strand != null) {
+                generator.strand.checkOwner();
+            }
+        }
+        delegate = inner;
+        stop = Stop.DELEGATED;
+        try {
+            return await();
+        } finally {
+            delegate = null;
+            stop = Stop.YIELDED;
+        }
+    }
+
+    private @Nullable Object await() {
+        try {
+            strand.suspend();
+        } catch (IllegalStateException e) {
+            slot = null;
+            throw new IllegalStateException("cannot yield from here: a native frame (a class initialiser, a reflective"
+                    + " or foreign call) stands between the body and this call; yield from plain Java calls", e);
+        }
+        Throwable failure = thrown;
+        if (failure != null) {
+            thrown = null;
+            throw Sneaky.rethrow(failure);
+        }
+        return takeSlot();
+    }
+
+    private void checkInBody(String call) {
+        if (phase != Phase.RUNNING) {
+            throw new IllegalStateException(call + " was called outside the running body of its generator, which is "
+                    + (phase == Phase.DELEGATING ? "delegating to another" : phase)
+                    + "; call it on the Yielder of the body that runs, while it runs");
+        }
+        strand.checkOwner();
+    }
+
+    // ---- for readers
+
+    /** The frames of the suspended bodies of the chain from here on, innermost first. */
+    final StackTraceElement[] frames() {
+        if (isExecuting()) {
+            return new StackTraceElement[0];
+        }
+        List<StackTraceElement> frames = new ArrayList<>();
+        for (GeneratorCore at = this; at != null && at.strand != null;) {
+            List<StackTraceElement> own = new ArrayList<>(List.of(at.strand.stackTrace()));
+            own.removeIf(frame -> frame.getClassName().startsWith(PACKAGE) && isOurs(frame));
+            Collections.reverse(own);
+            frames.addAll(own);
+            at = at.delegate instanceof GeneratorCore inner ? inner : null;
+        }
+        Collections.reverse(frames);
+        return frames.toArray(StackTraceElement[]::new);
+    }
+
+    private static final String PACKAGE = GeneratorCore.class.getPackageName() + ".";
+
+    private static boolean isOurs(StackTraceElement frame) {
+        String type = frame.getClassName().substring(PACKAGE.length());
+        return type.startsWith("Generator") || type.startsWith("Yielder") || type.startsWith("BulkYielder");
+    }
+
+    private static IllegalStateException executing() {
+        return new IllegalStateException("generator already executing: it was used from inside its own body, or from a"
+                + " generator it delegates to; leave resuming and closing to the caller outside");
+    }
+
+    private static IllegalStateException untaken(String what) {
+        return new IllegalStateException("cannot " + what
+                + " now: hasNext() has already run the body to a value that nobody took; take it with next() first");
+    }
+}
