@@ -2,9 +2,12 @@ import org.jspecify.annotations.NullMarked;
 
 /** Generators, greenlets, and hubs of coroutines that take turns. */
 @NullMarked
+@SuppressWarnings("module") // loomlet-net is built after this module
 module dev.loomlet.core {
+    exports dev.loomlet;
     exports dev.loomlet.generator;
     exports dev.loomlet.greenlet;
+    exports dev.loomlet.loop to dev.loomlet.net;
 
     requires org.slf4j;
     requires static java.instrument; // for the agent alone: where there is one, the JVM has it

@@ -32,8 +32,8 @@ final class DirectLoop extends EventLoop implements Executor {
     /** Idle workers kept for coroutines to come. More than this many coroutines in a wave get threads of their own. */
     private static final int MOST_IDLE_WORKERS = 1024;
 
-    private final Thread.Builder.OfVirtual threads =
-            DirectEngine.virtualThreads(this).inheritInheritableThreadLocals(false);
+    private final Thread.Builder.OfVirtual threads = DirectEngine.virtualThreads(this)
+            .inheritInheritableThreadLocals(false);
     private final Map<Thread, DirectWorker> workers = new IdentityHashMap<>();
     private final ArrayDeque<DirectWorker> idleWorkers = new ArrayDeque<>();
     private final Thread driverThread = Thread.currentThread();
@@ -112,7 +112,7 @@ final class DirectLoop extends EventLoop implements Executor {
 
     @Override
     boolean runReady() {
-        for (Object entry; (entry = ready.poll()) != null; ) {
+        for (Object entry; (entry = ready.poll()) != null;) {
             if (entry instanceof DirectWorker worker) {
                 run(worker);
             } else if (entry instanceof Task task) {
@@ -169,7 +169,8 @@ final class DirectLoop extends EventLoop implements Executor {
     }
 
     /** On a worker that has ended its task: the next one to begin, if that is what the queue holds next. */
-    @Nullable Task nextToBegin() {
+    @Nullable
+    Task nextToBegin() {
         if (ready.peek() instanceof Task task && !countTurn()) {
             ready.poll();
             return task;
@@ -193,7 +194,7 @@ final class DirectLoop extends EventLoop implements Executor {
     @Override
     void retireWorkers() {
         retiring = true;
-        for (DirectWorker worker; (worker = idleWorkers.poll()) != null; ) {
+        for (DirectWorker worker; (worker = idleWorkers.poll()) != null;) {
             worker.retire();
         }
     }

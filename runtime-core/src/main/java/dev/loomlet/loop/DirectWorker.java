@@ -14,7 +14,8 @@ final class DirectWorker implements Worker, Runnable {
     private final Thread thread;
     private @Nullable Runnable continuation;
     private boolean retired;
-    @Nullable Task task;
+    @Nullable
+    Task task;
 
     DirectWorker(DirectLoop loop, Thread.Builder.OfVirtual threads) {
         this.loop = loop;

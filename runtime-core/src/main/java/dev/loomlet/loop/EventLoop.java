@@ -267,7 +267,7 @@ public abstract class EventLoop {
 
     /** Shows every living task to {@code visitor}, oldest first. The visitor may end the task that it is shown. */
     public final void forEachTask(Consumer<Task> visitor) {
-        for (Task task = tasks.first(); task != null; ) {
+        for (Task task = tasks.first(); task != null;) {
             Task next = Task.Registry.after(task);
             visitor.accept(task);
             task = next;
@@ -310,7 +310,7 @@ public abstract class EventLoop {
                 ready.add(letter);
             }
         });
-        for (Object entry; (entry = ready.poll()) != null; ) {
+        for (Object entry; (entry = ready.poll()) != null;) {
             disown(entry);
         }
         poller.close();

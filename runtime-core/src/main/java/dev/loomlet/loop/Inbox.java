@@ -25,7 +25,8 @@ final class Inbox {
 
     private static final class Letter {
         final @Nullable Object content;
-        @Nullable Letter next;
+        @Nullable
+        Letter next;
 
         Letter(@Nullable Object content) {
             this.content = content;
@@ -94,7 +95,7 @@ final class Inbox {
 
     private static void read(@Nullable Letter newest, Consumer<Object> reader) {
         Letter oldest = null;
-        for (Letter letter = newest; letter != null; ) {
+        for (Letter letter = newest; letter != null;) {
             Letter next = letter.next;
             letter.next = oldest;
             oldest = letter;

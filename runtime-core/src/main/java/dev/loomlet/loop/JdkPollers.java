@@ -11,22 +11,26 @@ import org.slf4j.LoggerFactory;
 final class JdkPollers {
 
     static {
-        Thread starter = Thread.ofPlatform().daemon().name("loomlet-poller-start").unstarted(() -> {
-            try {
-                Class.forName("sun.nio.ch.Poller", true, null);
-            } catch (ClassNotFoundException | LinkageError e) {
-                LoggerFactory.getLogger(JdkPollers.class).warn("The JDK's socket pollers could not be started early: a"
-                        + " hub may end up carrying them", e);
-            }
-        });
-        starter.start();
-        join(starter);
+        join(Thread.ofPlatform().daemon().name("loomlet-poller-start").start(new Starter()));
     }
 
     private JdkPollers() {}
 
     /** Returns when they are started; only the first call does anything. */
     static void start() {}
+
+    // A class of its own: a lambda would be code of the outer class, and wait for its initialiser, which waits for it.
+    private static final class Starter implements Runnable {
+        @Override
+        public void run() {
+            try {
+                Class.forName("sun.nio.ch.Poller", true, null);
+            } catch (ClassNotFoundException | LinkageError e) {
+                LoggerFactory.getLogger(Starter.class).warn(
+                        "The JDK's socket pollers could not be started early: a hub may end up carrying them", e);
+            }
+        }
+    }
 
     private static void join(Thread thread) {
         boolean interrupted = false;

@@ -3,9 +3,6 @@ package dev.loomlet.loop;
 /** What a loop asks of the hub that it serves. All is called on the loop, and must neither wait nor log. */
 public interface LoopHost {
 
-    /** A fresh throwable for a wait that an interrupt ends. */
-    Throwable interruptSignal();
-
     /** Nothing can ever happen again on this loop, by itself: everyone waits, and for nothing that comes from outside. */
     void deadlocked();
 

@@ -31,7 +31,8 @@ final class Poller {
             try {
                 opened = Selector.open();
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot open a selector for the hub; are all file descriptors in use?", e);
+                throw new UncheckedIOException("cannot open a selector for the hub; are all file descriptors in use?",
+                        e);
             }
             selector = opened;
         }

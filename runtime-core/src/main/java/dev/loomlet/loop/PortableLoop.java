@@ -61,7 +61,7 @@ final class PortableLoop extends EventLoop {
             if (ready.isEmpty()) {
                 readInbox();
             }
-            for (Object entry; (entry = ready.poll()) != null; ) {
+            for (Object entry; (entry = ready.poll()) != null;) {
                 if (entry == driver) {
                     driverReleased = true;
                     break;

@@ -31,11 +31,13 @@ final class ReadyQueue {
         }
     }
 
-    @Nullable Object peek() {
+    @Nullable
+    Object peek() {
         return ring[head];
     }
 
-    @Nullable Object poll() {
+    @Nullable
+    Object poll() {
         Object entry = ring[head];
         if (entry != null) {
             ring[head] = null;

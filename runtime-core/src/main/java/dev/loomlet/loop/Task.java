@@ -15,7 +15,8 @@ public abstract class Task extends Waiter {
     }
 
     private Stage stage = Stage.NEW;
-    @Nullable Worker worker;
+    @Nullable
+    Worker worker;
     private @Nullable Task previous;
     private @Nullable Task next;
 
@@ -155,7 +156,8 @@ public abstract class Task extends Waiter {
             return size;
         }
 
-        @Nullable Task first() {
+        @Nullable
+        Task first() {
             return first;
         }
 

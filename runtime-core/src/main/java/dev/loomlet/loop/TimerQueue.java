@@ -79,7 +79,7 @@ final class TimerQueue {
     }
 
     private void siftDown(int place, Timer timer, long deadline) {
-        for (int first; (first = place * CHILDREN + 1) < size; ) {
+        for (int first; (first = place * CHILDREN + 1) < size;) {
             int least = first;
             int end = Math.min(first + CHILDREN, size);
             for (int child = first + 1; child < end; child++) {

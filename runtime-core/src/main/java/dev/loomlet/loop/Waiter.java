@@ -125,7 +125,7 @@ public abstract class Waiter extends Timer {
      * Makes {@code throwable} come out of the present wait, or out of the next one when it does not wait. Several
      * signals come out of one wait each, in order. On the loop.
      */
-    public final void signal(Throwable throwable) {
+    public final void signalWaiter(Throwable throwable) {
         if (phase == WAITING) {
             signal = throwable;
             release(SIGNALLED);
@@ -163,7 +163,7 @@ public abstract class Waiter extends Timer {
     final void interruptMet() {
         if (!interruptSeen && phase == WAITING) {
             interruptSeen = true;
-            signal(loop.host.interruptSignal());
+            signalWaiter(Interruption.signal());
         }
     }
 

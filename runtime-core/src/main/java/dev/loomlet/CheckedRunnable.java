@@ -1,0 +1,13 @@
+package dev.loomlet;
+
+/**
+ * Code without a result that may throw.
+ *
+ * @param <X> what it throws
+ */
+@FunctionalInterface
+public interface CheckedRunnable<X extends Exception> {
+
+    /** Runs the code. */
+    void run() throws X;
+}

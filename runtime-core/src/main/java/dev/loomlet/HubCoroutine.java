@@ -1,0 +1,443 @@
+package dev.loomlet;
+
+import dev.loomlet.loop.Completion;
+import dev.loomlet.loop.Task;
+import dev.loomlet.loop.Waiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * State and who touches it: `result` and `outcome` are written on the hub, once, and read from anywhere (the volatile
+ * write of `result` publishes `outcome`). All other fields are used on the hub alone; calls from other threads go there
+ * as messages.
+ */
+final class HubCoroutine<T extends @Nullable Object> extends Task implements Coroutine<T> {
+
+    private static final long FOREVER = -1;
+
+    private enum Result {
+        PENDING,
+        SUCCEEDED,
+        FAILED,
+        KILLED
+    }
+
+    private final Hub hub;
+    private final long id;
+    private final @Nullable Object spawnSite;
+    private @Nullable CheckedSupplier<? extends T, ?> body;
+    private volatile @Nullable String name;
+    private volatile Result result = Result.PENDING;
+    private @Nullable Object outcome;
+    // Most coroutines have one joiner or none: a Waiter, an EndListener, a List of both, or null.
+    private @Nullable Object listeners;
+    private @Nullable Links<T> links;
+
+    HubCoroutine(Hub hub, @Nullable String name, CheckedSupplier<? extends T, ?> body) {
+        super(hub.loop());
+        this.hub = hub;
+        this.id = hub.nextId();
+        this.name = name;
+        this.body = body;
+        this.spawnSite = SpawnSite.capture(body);
+    }
+
+    @Override
+    protected void run() {
+        String given = name;
+        if (given != null) {
+            Thread.currentThread().setName(given);
+        }
+        try {
+            T value = body.get();
+            end(Result.SUCCEEDED, value);
+        } catch (Throwable e) {
+            endExceptionally(e);
+        }
+    }
+
+    private void endExceptionally(Throwable thrown) {
+        if (thrown instanceof CoroutineExit) {
+            end(Result.KILLED, thrown);
+            return;
+        }
+        boolean awaited = listeners != null || links != null;
+        end(Result.FAILED, thrown);
+        hub.failed(this, thrown, awaited);
+    }
+
+    @Override
+    protected void startFailed(Throwable failure) {
+        end(Result.FAILED, failure);
+    }
+
+    /** The hub was closed and this coroutine did not end in time. */
+    void abandon(Throwable reason) {
+        end(Result.FAILED, reason);
+    }
+
+    private void end(Result how, @Nullable Object with) {
+        if (ready()) {
+            return;
+        }
+        body = null;
+        outcome = with;
+        result = how;
+        Object told = listeners;
+        listeners = null;
+        if (told instanceof List<?> list) {
+            list.forEach(this::tell);
+        } else if (told != null) {
+            tell(told);
+        }
+        Links<T> present = links;
+        if (present != null) {
+            present.fire(this);
+        }
+    }
+
+    private void tell(Object listener) {
+        if (listener instanceof Waiter waiter) {
+            waiter.wake();
+        } else {
+            ((EndListener) listener).ended(this);
+        }
+    }
+
+    /** Has {@code listener} told on the loop when this coroutine ends, or at once when it has. From any thread. */
+    void whenEnded(EndListener listener) {
+        boolean posted = loop().post(() -> {
+            if (ready()) {
+                listener.ended(this);
+            } else {
+                listen(listener);
+            }
+        });
+        if (!posted) {
+            listener.ended(this);
+        }
+    }
+
+    void forgetListener(EndListener listener) {
+        loop().post(() -> unlisten(listener));
+    }
+
+    @SuppressWarnings("unchecked")
+    private void listen(Object listener) {
+        Object present = listeners;
+        if (present == null) {
+            listeners = listener;
+        } else if (present instanceof List<?>) {
+            ((List<Object>) present).add(listener);
+        } else {
+            List<Object> list = new ArrayList<>();
+            list.add(present);
+            list.add(listener);
+            listeners = list;
+        }
+    }
+
+    private void unlisten(Object listener) {
+        Object present = listeners;
+        if (present == listener) {
+            listeners = null;
+        } else if (present instanceof List<?> list) {
+            list.remove(listener);
+        }
+    }
+
+    @Override
+    public void join() {
+        awaitEnd(FOREVER);
+    }
+
+    @Override
+    public boolean join(Duration timeout) {
+        return awaitEnd(Durations.timeout(timeout));
+    }
+
+    /** Waits for the end, for {@code nanos} or {@link #FOREVER}; whether it has come. */
+    private boolean awaitEnd(long nanos) {
+        if (ready() || nanos == 0) {
+            return ready();
+        }
+        refuseSelfJoin();
+        Waiter caller = Waiter.current();
+        return caller != null && caller.loop() == loop() && loop().isOnLoop()
+                ? awaitEndOnLoop(caller, nanos)
+                : awaitEndElsewhere(nanos);
+    }
+
+    void refuseSelfJoin() {
+        if (Waiter.current() == this) {
+            throw new IllegalStateException(
+                    this + " waits for its own end, which would never come; return from the body,"
+                            + " or let another coroutine join it");
+        }
+    }
+
+    boolean awaitEndOnLoop(Waiter caller, long nanos) {
+        listen(caller);
+        try {
+            if (nanos == FOREVER) {
+                caller.await(this);
+                return true;
+            }
+            return caller.awaitFor(this, nanos);
+        } finally {
+            unlisten(caller);
+        }
+    }
+
+    private boolean awaitEndElsewhere(long nanos) {
+        Completion completion = Completion.create();
+        EndListener listener = ended -> completion.complete();
+        whenEnded(listener);
+        try {
+            return completion.await(this, nanos, true);
+        } finally {
+            forgetListener(listener);
+        }
+    }
+
+    @Override
+    public T get() {
+        join();
+        return outcome();
+    }
+
+    @Override
+    public T get(Duration timeout) throws TimeoutException {
+        if (!join(timeout)) {
+            throw new TimeoutException(this + " has not ended within " + timeout);
+        }
+        return outcome();
+    }
+
+    @SuppressWarnings("unchecked")
+    private T outcome() {
+        return switch (result) {
+            case SUCCEEDED -> (T) outcome;
+            case KILLED -> throw killedException((Throwable) outcome);
+            case FAILED -> throw unchecked((Throwable) outcome);
+            case PENDING -> throw new AssertionError("read before the end");
+        };
+    }
+
+    private CancellationException killedException(Throwable exit) {
+        CancellationException exception = new CancellationException(this + " was killed, and so has no result");
+        exception.initCause(exit);
+        return exception;
+    }
+
+    /** What {@code failure} looks like to a caller that declares no checked exception. */
+    static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return new CompletionException(failure);
+    }
+
+    @Override
+    public void kill() {
+        kill(new CoroutineExit());
+    }
+
+    @Override
+    public void kill(Throwable signal) {
+        kill(signal, FOREVER);
+    }
+
+    @Override
+    public boolean kill(Duration timeout) {
+        return kill(new CoroutineExit(), timeout);
+    }
+
+    @Override
+    public boolean kill(Throwable signal, Duration timeout) {
+        return kill(signal, Durations.timeout(timeout));
+    }
+
+    private boolean kill(Throwable signal, long nanos) {
+        requireSignal(signal);
+        if (ready()) {
+            return true;
+        }
+        if (Waiter.current() == this && loop().isOnLoop()) {
+            throw raise(signal);
+        }
+        loop().post(() -> signalOnLoop(signal));
+        return awaitEnd(nanos);
+    }
+
+    @Override
+    public void signal(Throwable signal) {
+        requireSignal(signal);
+        loop().post(() -> signalOnLoop(signal));
+    }
+
+    private static void requireSignal(Throwable signal) {
+        Objects.requireNonNull(signal, "signal is null; call kill() for the default, a CoroutineExit");
+    }
+
+    void signalOnLoop(Throwable signal) {
+        if (ready()) {
+            return;
+        }
+        if (cancelStart()) {
+            end(signal instanceof CoroutineExit ? Result.KILLED : Result.FAILED, signal);
+            return;
+        }
+        signalWaiter(signal);
+    }
+
+    @Override
+    public void link(Consumer<? super Coroutine<T>> callback) {
+        link(callback, Link.When.ALWAYS);
+    }
+
+    @Override
+    public void linkValue(Consumer<? super Coroutine<T>> callback) {
+        link(callback, Link.When.SUCCESS);
+    }
+
+    @Override
+    public void linkException(Consumer<? super Coroutine<T>> callback) {
+        link(callback, Link.When.FAILURE);
+    }
+
+    private void link(Consumer<? super Coroutine<T>> callback, Link.When when) {
+        Objects.requireNonNull(callback, "callback is null; pass what to call when the coroutine has ended");
+        Link<T> link = new Link<>(callback, when);
+        boolean posted = loop().post(() -> {
+            if (links == null) {
+                links = new Links<>();
+            }
+            if (!ready()) {
+                links.add(link);
+            } else if (link.wants(this)) {
+                links.add(link);
+                links.fire(link, this);
+            }
+        });
+        if (!posted) {
+            throw hub.closedException("link to " + this);
+        }
+    }
+
+    @Override
+    public void unlink(Consumer<? super Coroutine<T>> callback) {
+        Objects.requireNonNull(callback, "callback is null; pass the one that was linked");
+        loop().post(() -> {
+            if (links != null) {
+                links.remove(callback);
+            }
+        });
+    }
+
+    @Override
+    public void unlinkAll() {
+        loop().post(() -> {
+            if (links != null) {
+                links.removeAll();
+            }
+        });
+    }
+
+    @Override
+    public boolean hasLinks() {
+        Links<T> present = links;
+        return present != null && !present.isEmpty();
+    }
+
+    @Override
+    public CompletableFuture<T> toFuture() {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        link(ended -> {
+            switch (result) {
+                case SUCCEEDED -> future.complete(value());
+                case KILLED -> future.cancel(false);
+                default -> future.completeExceptionally(exception());
+            }
+        });
+        return future;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        String given = name;
+        return given == null ? "coroutine-" + id : given;
+    }
+
+    @Override
+    public void setName(String name) {
+        this.name = Objects.requireNonNull(name, "name is null; leave it unset for coroutine-" + id);
+    }
+
+    @Override
+    public Hub hub() {
+        return hub;
+    }
+
+    @Override
+    public State state() {
+        return switch (result) {
+            case SUCCEEDED -> State.SUCCEEDED;
+            case FAILED -> State.FAILED;
+            case KILLED -> State.KILLED;
+            case PENDING -> !isBegun() ? State.SCHEDULED : isSuspendedInWait() ? State.SUSPENDED : State.RUNNING;
+        };
+    }
+
+    @Override
+    public boolean ready() {
+        return result != Result.PENDING;
+    }
+
+    @Override
+    public boolean successful() {
+        return result == Result.SUCCEEDED;
+    }
+
+    @Override
+    public boolean killed() {
+        return result == Result.KILLED;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable T value() {
+        return successful() ? (T) outcome : null;
+    }
+
+    @Override
+    public @Nullable Throwable exception() {
+        return result == Result.FAILED ? (Throwable) outcome : null;
+    }
+
+    /** Where this coroutine was spawned, as well as that is known. */
+    Object spawnSite() {
+        return spawnSite == null ? "an unknown place" : spawnSite;
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.loomlet;
+
+import dev.loomlet.loop.Completion;
+import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.LoopHost;
+import dev.loomlet.loop.Task;
+import dev.loomlet.loop.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a hub does on its loop: hears of ends, failures and deadlocks, and unwinds its coroutines. */
+final class HubHost implements LoopHost {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    private final Hub hub;
+    private final List<Completion> awaitingEmpty = new ArrayList<>();
+    private @Nullable Waiter main;
+
+    HubHost(Hub hub) {
+        this.hub = hub;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    /** Sets who hears of a deadlock and of errors of the system; the driver, when there is nobody else. */
+    void main(@Nullable Waiter newMain) {
+        main = newMain;
+    }
+
+    private Waiter main() {
+        Waiter first = main;
+        return first instanceof HubCoroutine<?> coroutine && coroutine.ready() || first == null
+                ? hub.loop().driver()
+                : first;
+    }
+
+    @Override
+    public void deadlocked() {
+        main().signalWaiter(new DeadlockException(describeDeadlock()));
+    }
+
+    private String describeDeadlock() {
+        StringBuilder text = new StringBuilder("hub ").append(hub.name())
+                .append(": everyone waits, and nothing is left that could wake anyone:");
+        Object awaited = hub.loop().driver().blocker();
+        if (awaited != null) {
+            text.append("\n  ").append(hub.loop().driver()).append(" waits for ").append(awaited);
+        }
+        hub.loop().forEachTask(task -> {
+            HubCoroutine<?> coroutine = (HubCoroutine<?>) task;
+            text.append("\n  ")
+                    .append(coroutine)
+                    .append(" waits for ")
+                    .append(coroutine.blocker())
+                    .append("; spawned at ")
+                    .append(coroutine.spawnSite());
+        });
+        return text.toString();
+    }
+
+    @Override
+    public void emptied() {
+        if (!awaitingEmpty.isEmpty()) {
+            awaitingEmpty.forEach(Completion::complete);
+            awaitingEmpty.clear();
+        }
+    }
+
+    @Override
+    public void messageFailed(Throwable failure) {
+        // The loop itself must not log: an appender's lock may be held by a coroutine.
+        new HubCoroutine<>(hub, "report", () -> {
+            LOG.error("A message to hub {} failed. Please report this, as it should not happen.", hub.name(), failure);
+            return null;
+        }).start();
+    }
+
+    /** In the failed coroutine. */
+    void failed(HubCoroutine<?> coroutine, Throwable failure, boolean awaited,
+            @Nullable BiConsumer<? super Coroutine<?>, ? super Throwable> handler) {
+        if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+            main().signalWaiter(failure);
+        }
+        if (awaited) {
+            return;
+        }
+        if (handler == null) {
+            LOG.error("Coroutine {} of hub {} failed and nobody waits for it; spawned at {}", coroutine, hub.name(),
+                    coroutine.spawnSite(), failure);
+            return;
+        }
+        try {
+            handler.accept(coroutine, failure);
+        } catch (RuntimeException | Error e) {
+            LOG.error("The failure handler of hub {} failed itself when told of {}", hub.name(), coroutine, e);
+        }
+    }
+
+    /** Waits until no coroutine is left; see {@link Hub#join()}. A negative {@code nanos} means no limit. */
+    boolean awaitEmpty(long nanos, String call) {
+        EventLoop loop = hub.loop();
+        Waiter caller = Waiter.current();
+        if (caller instanceof HubCoroutine<?> coroutine && coroutine.loop() == loop) {
+            throw new IllegalStateException(call + " of hub " + hub.name() + " was called by " + coroutine
+                    + ", one of its own coroutines, which would wait for its own end; join the others one by one");
+        }
+        Completion completion = Completion.create();
+        boolean posted = loop.post(() -> {
+            if (loop.taskCount() == 0) {
+                completion.complete();
+            } else {
+                awaitingEmpty.add(completion);
+            }
+        });
+        return !posted || completion.await("all coroutines of hub " + hub.name() + " to end", nanos,
+                completion.loop() != loop);
+    }
+
+    /** As {@link #awaitEmpty}, for the driver of a hub that is not its thread's own. */
+    void awaitEmptyAsDriver() {
+        if (hub.loop().taskCount() > 0) {
+            Completion empty = Completion.of(hub.loop().driver());
+            awaitingEmpty.add(empty);
+            empty.await("all coroutines of hub " + hub.name() + " to end", -1, false);
+        }
+    }
+
+    /** Kills all coroutines, waits for them, and closes the loop. On the driver. */
+    void unwind(long graceNanos) {
+        EventLoop loop = hub.loop();
+        if (loop.isClosed()) {
+            return;
+        }
+        long deadline = loop.now() + graceNanos;
+        loop.forEachTask(
+                task -> ((HubCoroutine<?>) task).signalOnLoop(new CoroutineExit("hub " + hub.name() + " is closed")));
+        while (loop.taskCount() > 0 && awaitUnwound(deadline - loop.now())) {
+            // A new round: links may have been fired meanwhile.
+        }
+        List<HubCoroutine<?>> left = new ArrayList<>();
+        loop.forEachTask(task -> left.add((HubCoroutine<?>) task));
+        for (HubCoroutine<?> coroutine : left) {
+            coroutine.abandon(hub.closedException("the end of " + coroutine));
+        }
+        loop.close();
+        if (!left.isEmpty()) {
+            LOG.warn("Hub {} is closed, but {} of its coroutines did not end in time: {}", hub.name(), left.size(),
+                    left);
+        }
+    }
+
+    private boolean awaitUnwound(long nanos) {
+        if (nanos <= 0) {
+            return false;
+        }
+        Completion empty = Completion.of(hub.loop().driver());
+        awaitingEmpty.add(empty);
+        try {
+            return empty.await("its coroutines to end", nanos, false);
+        } catch (CoroutineExit interrupted) {
+            // An interrupt shortens the grace; the flag is still set for the caller to see.
+            return false;
+        } finally {
+            awaitingEmpty.remove(empty);
+        }
+    }
+}
