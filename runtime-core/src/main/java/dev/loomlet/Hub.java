@@ -134,23 +134,23 @@ public final class Hub implements AutoCloseable {
      */
     public <T extends @Nullable Object> Coroutine<T> spawn(Callable<T> body) {
         requireBody(body);
-        return spawn(null, body::call, -1);
+        return spawn(null, body::call, body, -1);
     }
 
     /** As {@link #spawn(Callable)}, for a body without a result. */
     public Coroutine<@Nullable Void> spawn(CheckedRunnable<?> body) {
-        return spawn(null, withoutResult(body), -1);
+        return spawn(null, withoutResult(body), body, -1);
     }
 
     /** As {@link #spawn(Callable)}, with a name for logs and reports. */
     public <T extends @Nullable Object> Coroutine<T> spawn(String name, Callable<T> body) {
         requireBody(body);
-        return spawn(requireName(name), body::call, -1);
+        return spawn(requireName(name), body::call, body, -1);
     }
 
     /** As {@link #spawn(CheckedRunnable)}, with a name for logs and reports. */
     public Coroutine<@Nullable Void> spawn(String name, CheckedRunnable<?> body) {
-        return spawn(requireName(name), withoutResult(body), -1);
+        return spawn(requireName(name), withoutResult(body), body, -1);
     }
 
     /**
@@ -160,20 +160,20 @@ public final class Hub implements AutoCloseable {
      */
     public <T extends @Nullable Object> Coroutine<T> spawnLater(Duration delay, Callable<T> body) {
         requireBody(body);
-        return spawn(null, body::call, Math.max(0, Durations.nanos(delay, "delay")));
+        return spawn(null, body::call, body, Math.max(0, Durations.nanos(delay, "delay")));
     }
 
     /** As {@link #spawnLater(Duration, Callable)}, for a body without a result. */
     public Coroutine<@Nullable Void> spawnLater(Duration delay, CheckedRunnable<?> body) {
-        return spawn(null, withoutResult(body), Math.max(0, Durations.nanos(delay, "delay")));
+        return spawn(null, withoutResult(body), body, Math.max(0, Durations.nanos(delay, "delay")));
     }
 
     private <T extends @Nullable Object> HubCoroutine<T> spawn(@Nullable String coroutineName,
-            CheckedSupplier<T, ?> body, long delayNanos) {
+            CheckedSupplier<T, ?> body, Object source, long delayNanos) {
         if (closed) {
             throw closedException("spawn");
         }
-        HubCoroutine<T> coroutine = new HubCoroutine<>(this, coroutineName, body);
+        HubCoroutine<T> coroutine = new HubCoroutine<>(this, coroutineName, body, source);
         boolean accepted = delayNanos <= 0
                 ? loop.startFromAnywhere(coroutine)
                 : loop.post(() -> coroutine.startAfter(delayNanos));
@@ -193,15 +193,10 @@ public final class Hub implements AutoCloseable {
 
     private static CheckedSupplier<@Nullable Void, ?> withoutResult(CheckedRunnable<?> body) {
         requireBody(body);
-        return new BodyWithoutResult(body);
-    }
-
-    private record BodyWithoutResult(CheckedRunnable<?> body) implements CheckedSupplier<@Nullable Void, Exception> {
-        @Override
-        public @Nullable Void get() throws Exception {
+        return () -> {
             body.run();
             return null;
-        }
+        };
     }
 
     IllegalStateException closedException(String call) {

@@ -41,13 +41,14 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
     private @Nullable Object listeners;
     private @Nullable Links<T> links;
 
-    HubCoroutine(Hub hub, @Nullable String name, CheckedSupplier<? extends T, ?> body) {
+    /** @param source what the user gave as the body, by which a report tells where that was written */
+    HubCoroutine(Hub hub, @Nullable String name, CheckedSupplier<? extends T, ?> body, Object source) {
         super(hub.loop());
         this.hub = hub;
         this.id = hub.nextId();
         this.name = name;
         this.body = body;
-        this.spawnSite = SpawnSite.capture(body);
+        this.spawnSite = SpawnSite.capture(source);
     }
 
     @Override

@@ -79,7 +79,7 @@ final class HubHost implements LoopHost {
         new HubCoroutine<>(hub, "report", () -> {
             LOG.error("A message to hub {} failed. Please report this, as it should not happen.", hub.name(), failure);
             return null;
-        }).start();
+        }, this).start();
     }
 
     /** In the failed coroutine. */

@@ -18,7 +18,7 @@ final class HubRun<T extends @Nullable Object> {
     /** Drives the hub on the calling platform thread. */
     T driveToEnd() {
         Driver driver = hub.loop().driver();
-        HubCoroutine<T> first = new HubCoroutine<>(hub, "main", body);
+        HubCoroutine<T> first = new HubCoroutine<>(hub, "main", body, body);
         hub.host().main(first);
         first.start();
         try {
@@ -34,7 +34,7 @@ final class HubRun<T extends @Nullable Object> {
 
     /** Waits, on a virtual thread, for the hub that runs on a thread of its own. */
     T fromOutside() {
-        HubCoroutine<T> first = new HubCoroutine<>(hub, "main", body);
+        HubCoroutine<T> first = new HubCoroutine<>(hub, "main", body, body);
         hub.loop().startFromAnywhere(first);
         first.join();
         if (first.successful()) {

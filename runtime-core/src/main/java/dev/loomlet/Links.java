@@ -46,7 +46,7 @@ final class Links<T> {
             links.remove(link);
             link.call(ended);
             return null;
-        });
+        }, link.callback);
         caller.start();
     }
 }

@@ -18,7 +18,7 @@ final class SpawnSite {
     /** Returns something whose text tells where {@code body} is spawned. */
     static @Nullable Object capture(Object body) {
         if (!RECORDED) {
-            return body.getClass();
+            return body.getClass().getName();
         }
         return WALKER.walk(frames -> frames
                 .filter(frame -> !frame.getClassName().startsWith("dev.loomlet.")
