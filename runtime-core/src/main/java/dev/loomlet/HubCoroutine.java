@@ -433,8 +433,8 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
     }
 
     /** Where this coroutine was spawned, as well as that is known. */
-    Object spawnSite() {
-        return spawnSite == null ? "an unknown place" : spawnSite;
+    String spawnSite() {
+        return SpawnSite.describe(spawnSite);
     }
 
     @Override

@@ -15,16 +15,31 @@ final class SpawnSite {
 
     private SpawnSite() {}
 
-    /** Returns something whose text tells where {@code body} is spawned. */
+    /** Returns what {@link #describe} needs to tell where {@code body} is spawned. */
     static @Nullable Object capture(Object body) {
-        if (!RECORDED) {
-            return body.getClass().getName();
+        return RECORDED ? WALKER.walk(frames -> frames.dropWhile(SpawnSite::isOurs).findFirst()).orElse(null)
+                : body.getClass();
+    }
+
+    private static boolean isOurs(StackWalker.StackFrame frame) {
+        return isOneOf(frame, "SpawnSite", "HubCoroutine", "Hub", "Loomlet", "HubRun", "Links");
+    }
+
+    private static boolean isOneOf(StackWalker.StackFrame frame, String... names) {
+        for (String name : names) {
+            if (frame.getClassName().equals("dev.loomlet." + name)) {
+                return true;
+            }
         }
-        return WALKER.walk(frames -> frames
-                .filter(frame -> !frame.getClassName().startsWith("dev.loomlet.")
-                        || frame.getClassName().startsWith("dev.loomlet.examples."))
-                .findFirst()
-                .map(StackWalker.StackFrame::toStackTraceElement)
-                .orElse(null));
+        return false;
+    }
+
+    /** Tells a reader where, as exactly as it is known. */
+    static String describe(@Nullable Object captured) {
+        if (captured instanceof Class<?> body) {
+            return "a place in " + body.getName().replaceFirst("\\$\\$Lambda.*", "")
+                    + " (-Dloomlet.spawnSites=true tells the line)";
+        }
+        return String.valueOf(captured);
     }
 }

@@ -26,11 +26,6 @@ public final class OwnerContext {
         CURRENT.set(context);
     }
 
-    /** Gives the calling thread a fresh context, when a thread that is used again starts on something new. */
-    public static void reset() {
-        CURRENT.remove();
-    }
-
     /** The thread that owns this context. */
     public Thread thread() {
         return thread;

@@ -1,5 +1,6 @@
 package dev.loomlet.loop;
 
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -59,9 +60,8 @@ public final class ChannelWatch {
                     + present + ", so that " + waiter + " cannot do so too; use one " + (input ? "reader" : "writer")
                     + " per socket, or take turns with a lock");
         }
-        if ((interest & operation) == 0) {
-            interest |= operation;
-            key.interestOps(interest);
+        if (!showInterest(operation)) {
+            return true;
         }
         if (input) {
             reader = waiter;
@@ -85,9 +85,33 @@ public final class ChannelWatch {
         }
     }
 
+    /** Sees to it that readiness for {@code operation} is reported; false when the channel has been closed. */
+    private boolean showInterest(int operation) {
+        if ((interest & operation) == 0) {
+            interest |= operation;
+            return set(interest);
+        }
+        return key.isValid();
+    }
+
+    // Whoever has the channel may close it at any time, from any thread, which cancels the key.
+    private boolean set(int operations) {
+        try {
+            key.interestOps(operations);
+            return true;
+        } catch (CancelledKeyException e) {
+            return false;
+        }
+    }
+
     /** Called by the poller for readiness of any kind. */
     void ready() {
-        int operations = key.readyOps();
+        int operations;
+        try {
+            operations = key.readyOps();
+        } catch (CancelledKeyException e) {
+            operations = interest;
+        }
         int unwanted = 0;
         if ((operations & INPUT) != 0) {
             unwanted |= tell(reader, INPUT);
@@ -97,7 +121,7 @@ public final class ChannelWatch {
         }
         if ((interest & unwanted) != 0) {
             interest &= ~unwanted;
-            key.interestOps(interest);
+            set(interest);
         }
     }
 

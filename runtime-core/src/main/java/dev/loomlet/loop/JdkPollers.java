@@ -26,8 +26,10 @@ final class JdkPollers {
             try {
                 Class.forName("sun.nio.ch.Poller", true, null);
             } catch (ClassNotFoundException | LinkageError e) {
-                LoggerFactory.getLogger(Starter.class).warn(
-                        "The JDK's socket pollers could not be started early: a hub may end up carrying them", e);
+                LoggerFactory.getLogger(Starter.class)
+                        .warn(
+                                "The JDK's socket pollers could not be started early: a hub may end up carrying them",
+                                e);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.loomlet.loop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,11 @@ final class Poller {
 
     private static final Consumer<SelectionKey> READY = key -> ((ChannelWatch) key.attachment()).ready();
 
+    // For the hubs that threads drive themselves: when such a thread ends, nobody closes its hub.
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private volatile @Nullable Selector selector;
+    private Cleaner.@Nullable Cleanable release;
     private int channels;
     private int waiters;
     private boolean cancelled;
@@ -35,6 +40,7 @@ final class Poller {
                         e);
             }
             selector = opened;
+            release = CLEANER.register(this, closer(opened));
         }
         return opened;
     }
@@ -93,13 +99,18 @@ final class Poller {
     }
 
     void close() {
-        Selector opened = selector;
-        if (opened != null) {
+        if (release != null) {
+            release.clean();
+        }
+    }
+
+    private static Runnable closer(Selector selector) {
+        return () -> {
             try {
-                opened.close();
+                selector.close();
             } catch (IOException e) {
                 throw new UncheckedIOException("the hub's selector could not be closed", e);
             }
-        }
+        };
     }
 }

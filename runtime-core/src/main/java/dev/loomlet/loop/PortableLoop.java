@@ -124,6 +124,8 @@ final class PortableLoop extends EventLoop {
         }
         PortableWorker worker = (PortableWorker) task.worker;
         worker.outside = true;
+        // Names the calling thread as the one that acts for the task, should it be interrupted.
+        worker.prepareToWait();
         passBaton();
         try {
             work.run();
