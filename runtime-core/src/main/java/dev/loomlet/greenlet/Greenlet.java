@@ -104,9 +104,7 @@ public final class Greenlet implements AutoCloseable {
      * @throws NullPointerException when {@code body} is null
      */
     public static Greenlet of(Body body) {
-        Objects.requireNonNull(body, "body is null; pass the code that the greenlet is to run");
-        GreenletTree tree = GreenletTree.ofCaller();
-        return new Greenlet(tree, State.UNSTARTED, tree.current(), body);
+        return of(body, current());
     }
 
     /**
@@ -129,8 +127,10 @@ public final class Greenlet implements AutoCloseable {
      * @throws IllegalArgumentException when {@code parent} belongs to another thread
      */
     public static Greenlet of(Body body, Greenlet parent) {
-        Greenlet greenlet = of(body);
-        greenlet.setParent(parent);
+        Objects.requireNonNull(body, "body is null; pass the code that the greenlet is to run");
+        Greenlet greenlet = new Greenlet(GreenletTree.ofCaller(), State.UNSTARTED, null, body);
+        greenlet.checkParent(parent);
+        greenlet.parent = parent;
         return greenlet;
     }
 
@@ -288,15 +288,11 @@ public final class Greenlet implements AutoCloseable {
      * @throws IllegalStateException when this is a main greenlet, or when it belongs to another thread than the caller's
      */
     public void setParent(Greenlet parent) {
-        Objects.requireNonNull(parent, "parent is null; pass a greenlet of this thread, such as Greenlet.current()");
         tree.checkCaller(this);
+        checkParent(parent);
         if (isMain()) {
             throw new IllegalStateException(this + " cannot get the parent " + parent
                     + ": a main greenlet is the root of its tree; set the parents of others to it");
-        }
-        if (parent.tree != tree) {
-            throw new IllegalArgumentException("parent " + parent + " belongs to another thread than its child " + this
-                    + "; choose one of the same thread");
         }
         for (Greenlet ancestor = parent; ancestor != null; ancestor = ancestor.parent) {
             if (ancestor == this) {
@@ -306,6 +302,15 @@ public final class Greenlet implements AutoCloseable {
             }
         }
         this.parent = parent;
+    }
+
+    private void checkParent(Greenlet candidate) {
+        Objects.requireNonNull(candidate, "parent is null; pass a greenlet of this thread, such as Greenlet.current()");
+        if (candidate.tree != tree) {
+            throw new IllegalArgumentException(
+                    "parent " + candidate + " belongs to another thread than its child " + this
+                            + "; choose one of the same thread");
+        }
     }
 
     /** Whether this is its thread's root, the greenlet that nobody creates. */
