@@ -1,30 +1,81 @@
 package dev.loomlet.examples;
 
+import dev.loomlet.Loomlet;
+import java.io.IOException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The one command line of all examples; each example is a subcommand. */
-@Command(name = "loomlet-examples", description = "Runnable programs that show what Loomlet does.", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "EXAMPLE", subcommands = {})
+@Command(name = "loomlet-examples", description = "Runnable programs that show what Loomlet does.", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false, usageHelpAutoWidth = true, synopsisSubcommandLabel = "EXAMPLE", commandListHeading = "%nExamples:%n", footer = "%nThe property -Dloomlet.engine=auto|direct|portable chooses the engine.", subcommands = {
+    Baozi.class, Greenlets.class, Sleepers.class, SyncAsync.class})
 public final class Main implements Runnable {
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, for use with other streams than the process's own. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).registerConverter(java.time.Duration.class, Durations::parse)
+                .setExecutionStrategy(Main::execute)
+                .setParameterExceptionHandler((mistake, args) -> refuse(mistake))
+                .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command));
     }
 
     @Override
     public void run() {
-        spec.commandLine().usage(System.out);
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int execute(ParseResult parsed) {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        try {
+            Loomlet.engine();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            parsed.commandSpec().commandLine().getErr().println("loomlet-examples: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+        return new RunLast().execute(parsed);
+    }
+
+    private static int refuse(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + mistake.getMessage() + " (see " + name + " --help)");
+        return ExitCode.USAGE;
+    }
+
+    private static int fail(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof IOException) {
+            err.println(command.getCommandSpec().qualifiedName() + ": " + Failures.describe(failure));
+        } else {
+            failure.printStackTrace(err);
+        }
+        return ExitCode.SOFTWARE;
     }
 
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[]{"Loomlet " + (version == null ? "(not packaged)" : version)};
+            return new String[]{"Loomlet " + (version == null ? "(not packaged)" : version) + ", " + Loomlet.engine()
+                    + " engine, Java " + Runtime.version()};
         }
     }
 }

@@ -1,9 +1,5 @@
 package dev.loomlet.generator.semantics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import dev.loomlet.generator.Generator;
 import dev.loomlet.generator.Generator.State;
 import dev.loomlet.generator.StopIteration;
@@ -13,6 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** Creation, iteration, the end and sending: points 1 to 14, 32 and 60 to 62. */
 class GeneratorBasicsTest {
@@ -229,7 +229,8 @@ class GeneratorBasicsTest {
     void send_nonNullToCreated_12() {
         Generator<Integer, Object, Void> g = count(2);
         assertThatThrownBy(() -> g.send("hello")).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("cannot send hello").hasMessageContaining("has not started")
+                .hasMessageContaining("cannot send hello")
+                .hasMessageContaining("has not started")
                 .hasMessageContaining("next() first");
         assertThat(g.state()).isEqualTo(State.CREATED);
         assertThat(g.next()).isEqualTo(1);
@@ -260,7 +261,7 @@ class GeneratorBasicsTest {
     }
 
     private void letters(Yielder<String, Void> y) {
-        for (String letter : new String[] {"a", "b"}) {
+        for (String letter : new String[]{"a", "b"}) {
             y.yield(letter);
         }
     }

@@ -1,10 +1,5 @@
 package dev.loomlet.generator.semantics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import dev.loomlet.generator.Generator;
 import dev.loomlet.generator.Generator.State;
 import dev.loomlet.generator.GeneratorExit;
@@ -13,6 +8,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** Closing: points 22 to 31, and 63, which stands on it. */
 class GeneratorCloseTest {
@@ -124,7 +124,8 @@ class GeneratorCloseTest {
 
     static void assertIgnored(Throwable thrown) {
         assertThat(thrown).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("generator ignored GeneratorExit").hasNoCause();
+                .hasMessageStartingWith("generator ignored GeneratorExit")
+                .hasNoCause();
     }
 
     @Test

@@ -1,11 +1,5 @@
 package dev.loomlet.generator.semantics;
 
-import static dev.loomlet.generator.semantics.GeneratorRaiseTest.assertExecuting;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import dev.loomlet.generator.Generator;
 import dev.loomlet.generator.Generator.State;
 import dev.loomlet.generator.GeneratorExit;
@@ -19,6 +13,12 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static dev.loomlet.generator.semantics.GeneratorRaiseTest.assertExecuting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** yieldFrom, and what goes through it: points 39 to 43 and 45 to 52. */
 class GeneratorDelegationTest {
@@ -58,8 +58,10 @@ class GeneratorDelegationTest {
             log.add(catchThrowable(() -> y.yieldFrom(() -> null)));
         });
         catchThrowable(g::next);
-        assertThat(log).hasSize(4).allSatisfy(e -> assertThat((Throwable) e)
-                .isExactlyInstanceOf(NullPointerException.class).hasMessageContaining("null; "));
+        assertThat(log).hasSize(4)
+                .allSatisfy(e -> assertThat((Throwable) e)
+                        .isExactlyInstanceOf(NullPointerException.class)
+                        .hasMessageContaining("null; "));
     }
 
     @Test
@@ -227,7 +229,7 @@ class GeneratorDelegationTest {
 
     @Test
     void close_outerMayReturnOrIgnore_45() {
-        for (boolean yields : new boolean[] {false, true}) {
+        for (boolean yields : new boolean[]{false, true}) {
             IOException own = new IOException();
             Generator<Object, Object, Void> inner = Generator.of(y -> {
                 try {
@@ -477,7 +479,7 @@ class GeneratorDelegationTest {
                 self[0].next();
             }
         };
-        for (boolean closing : new boolean[] {true, false}) {
+        for (boolean closing : new boolean[]{true, false}) {
             Generator<Object, Object, Object> outer = Generator.returning(y -> y.yieldFrom(inner));
             self[0] = outer;
             outer.next();

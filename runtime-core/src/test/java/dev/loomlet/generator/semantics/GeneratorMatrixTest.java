@@ -1,8 +1,5 @@
 package dev.loomlet.generator.semantics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-
 import dev.loomlet.generator.Generator;
 import dev.loomlet.generator.GeneratorExit;
 import dev.loomlet.generator.StopIteration;
@@ -12,6 +9,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 /** The whole matrix of point 44: what the inner's finally does, against what is done to the outer. */
 class GeneratorMatrixTest {
@@ -129,7 +129,8 @@ class GeneratorMatrixTest {
             });
             case STOP_IS_FAULT -> assertThat(thrown).isExactlyInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("generator raised StopIteration")
-                    .cause().isSameAs(action == Action.RAISE_STOP ? stop : operation.raised);
+                    .cause()
+                    .isSameAs(action == Action.RAISE_STOP ? stop : operation.raised);
             case IGNORED -> GeneratorCloseTest.assertIgnored(thrown);
             case GIVES_Z -> {
                 assertThat(thrown).isNull();

@@ -1,10 +1,5 @@
 package dev.loomlet.generator.semantics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import dev.loomlet.generator.Generator;
 import dev.loomlet.generator.Generator.State;
 import dev.loomlet.generator.GeneratorExit;
@@ -13,6 +8,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** Raising into a body, and exceptions that leave it: points 15 to 21, 33 to 38 and 64. */
 class GeneratorRaiseTest {
@@ -60,7 +60,7 @@ class GeneratorRaiseTest {
 
     @Test
     void raise_uncaughtIsTheSameObject_15() {
-        for (Throwable raised : new Throwable[] {new IOException(), new RuntimeException(), new Error()}) {
+        for (Throwable raised : new Throwable[]{new IOException(), new RuntimeException(), new Error()}) {
             Generator<Object, Void, String> g = catching(InterruptedException.class);
             g.next();
             assertThat(catchThrowable(() -> g.raise(raised))).isSameAs(raised);
@@ -99,7 +99,7 @@ class GeneratorRaiseTest {
     void raise_toFinishedRaisesEveryTime_17() {
         Generator<Integer, Void, Void> g = Generator.of(y -> {});
         catchThrowable(g::next);
-        for (Throwable raised : new Throwable[] {new IOException(), new Error(), new StopIteration(3)}) {
+        for (Throwable raised : new Throwable[]{new IOException(), new Error(), new StopIteration(3)}) {
             assertThat(catchThrowable(() -> g.raise(raised))).isSameAs(raised);
         }
     }
@@ -142,7 +142,9 @@ class GeneratorRaiseTest {
         } catch (IllegalStateException outside) {
             g.next();
             Throwable thrown = catchThrowable(g::next);
-            assertThat(thrown).isExactlyInstanceOf(IOException.class).hasMessage("inside").hasNoCause()
+            assertThat(thrown).isExactlyInstanceOf(IOException.class)
+                    .hasMessage("inside")
+                    .hasNoCause()
                     .hasNoSuppressedExceptions();
             assertThat(outside).hasNoSuppressedExceptions();
         }
@@ -231,7 +233,7 @@ class GeneratorRaiseTest {
 
     @Test
     void otherExceptions_areUnchanged_30_35() {
-        for (Throwable own : new Throwable[] {new GeneratorExit("mine"), new OutOfMemoryError(), new Exception()}) {
+        for (Throwable own : new Throwable[]{new GeneratorExit("mine"), new OutOfMemoryError(), new Exception()}) {
             Generator<Integer, Void, Void> g = Generator.of(y -> {
                 if (own instanceof Exception e) {
                     throw e;

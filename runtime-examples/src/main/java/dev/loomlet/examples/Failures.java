@@ -1,0 +1,39 @@
+package dev.loomlet.examples;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+
+/** Says in a few words why something did not work. */
+public final class Failures {
+
+    private Failures() {}
+
+    /** A description for people, without a class name where the words suffice. */
+    public static String describe(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case UnknownHostException e -> "unknown host" + suffix(e);
+            case ConnectException e when e.getCause() instanceof UnresolvedAddressException -> "unknown host";
+            case ConnectException e -> e.getMessage() == null ? "connection refused" : lowerCase(e.getMessage());
+            case HttpTimeoutException _,SocketTimeoutException _ -> "timed out";
+            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : lowerCase(cause.getMessage());
+        };
+    }
+
+    private static String suffix(UnknownHostException e) {
+        // The resolver appends its own words to the name: "nowhere.invalid: Name or service not known".
+        return e.getMessage() == null ? "" : " " + e.getMessage().split(":", 2)[0];
+    }
+
+    private static String lowerCase(String message) {
+        boolean word = message.length() > 1 && Character.isLowerCase(message.charAt(1));
+        return word ? Character.toLowerCase(message.charAt(0)) + message.substring(1) : message;
+    }
+}

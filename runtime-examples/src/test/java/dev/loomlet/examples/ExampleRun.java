@@ -1,0 +1,20 @@
+package dev.loomlet.examples;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** What an example printed, and how it ended. */
+public record ExampleRun(int status, List<String> out, List<String> err) {
+
+    /** Runs the command line in this JVM. */
+    public static ExampleRun of(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+        return new ExampleRun(status, out.toString().lines().toList(), err.toString().lines().toList());
+    }
+}
