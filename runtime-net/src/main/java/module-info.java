@@ -3,6 +3,9 @@ import org.jspecify.annotations.NullMarked;
 /** Sockets that give way to other coroutines, on the hub's own event loop. */
 @NullMarked
 module dev.loomlet.net {
+    exports dev.loomlet.net;
+
     requires transitive dev.loomlet.core;
+    requires transitive java.net.http;
     requires static org.jspecify;
 }

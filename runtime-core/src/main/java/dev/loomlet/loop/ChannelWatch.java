@@ -27,8 +27,18 @@ public final class ChannelWatch {
 
     private ChannelWatch(EventLoop loop, SelectableChannel channel) throws ClosedChannelException {
         this.loop = loop;
-        this.key = channel.register(loop.poller.selector(), 0, this);
+        this.key = register(channel);
         loop.poller.channelAdded();
+    }
+
+    private SelectionKey register(SelectableChannel channel) throws ClosedChannelException {
+        try {
+            return channel.register(loop.poller.selector(), 0, this);
+        } catch (CancelledKeyException e) {
+            // Closed by another thread half-way.
+            loop.poller.keyCancelled();
+            throw new ClosedChannelException();
+        }
     }
 
     /** Registers {@code channel}, which must be in non-blocking mode. On the loop. */
@@ -82,6 +92,20 @@ public final class ChannelWatch {
             } else {
                 writer = null;
             }
+            if (operation == SelectionKey.OP_CONNECT) {
+                drop(operation);
+            }
+        }
+    }
+
+    /*
+     * A connection is made once. Once it is, the selector never reports OP_CONNECT again, but goes on polling for it: left
+     * standing, this interest would keep the loop from ever falling asleep.
+     */
+    private void drop(int operation) {
+        if (key.isValid()) {
+            interest &= ~operation;
+            key.interestOps(interest);
         }
     }
 

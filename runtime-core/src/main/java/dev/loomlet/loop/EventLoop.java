@@ -284,6 +284,16 @@ public abstract class EventLoop {
         return poller.channelCount();
     }
 
+    /**
+     * Gives back the descriptors of channels that were closed while they were registered: at once, where the next pass of
+     * the loop would do so. On the loop.
+     */
+    public final void releaseChannels() {
+        if (poller.hasCancelled()) {
+            poller.poll(0);
+        }
+    }
+
     /** Whether {@link #close()} was called. On the loop. */
     public final boolean isClosed() {
         return closed;

@@ -49,6 +49,10 @@ final class Poller {
         return channels > 0 || cancelled;
     }
 
+    boolean hasCancelled() {
+        return cancelled;
+    }
+
     int channelCount() {
         return channels;
     }
@@ -63,6 +67,11 @@ final class Poller {
 
     void channelRemoved() {
         channels--;
+        keyCancelled();
+    }
+
+    /** The next poll lets go of a channel. */
+    void keyCancelled() {
         cancelled = true;
     }
 

@@ -45,6 +45,15 @@ public abstract class Waiter extends Timer {
         return (Waiter) OwnerContext.current().waiter();
     }
 
+    /**
+     * The waiter that the caller is if it can wait right now: unlike {@link #current()}, null also for a task that runs
+     * beside its loop for the moment, and for one whose loop is closed.
+     */
+    public static @Nullable Waiter currentOnLoop() {
+        Waiter waiter = current();
+        return waiter != null && !waiter.loop.isClosed() && waiter.loop.isOnLoop() ? waiter : null;
+    }
+
     /** The loop that this waiter waits on. */
     public final EventLoop loop() {
         return loop;

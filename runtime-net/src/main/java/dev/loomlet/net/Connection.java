@@ -1,0 +1,12 @@
+package dev.loomlet.net;
+
+import java.net.Socket;
+import java.net.SocketException;
+
+/** A Socket over our own implementation, which only a subclass can be given. */
+final class Connection extends Socket {
+
+    Connection() throws SocketException {
+        super(new ConnectionImpl());
+    }
+}

@@ -1,0 +1,169 @@
+package dev.loomlet.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
+
+/**
+ * TCP sockets for any code that blocks: real {@link Socket}s and {@link ServerSocket}s, on which a coroutine that waits
+ * lets the others of its hub go on, on either engine.
+ *
+ * <p>They keep the contract of the JDK's own sockets, and add this:
+ *
+ * <ul>
+ *   <li>A socket may be used from coroutines of any hub, from the thread that drives one, and from threads that have
+ *       none, which block as usual. It belongs to nobody.
+ *   <li>One coroutine may read while another writes. A second one that would have to wait in the same direction on the
+ *       same hub gets an {@link IllegalStateException} that names both.
+ *   <li>{@link Socket#close()} makes whoever waits on the socket, anywhere, throw a {@link SocketException} that says
+ *       "Socket closed". So does {@link ServerSocket#close()}, and its port is free at once when the closer runs on the
+ *       only hub that has waited on it, else as soon as the other hubs come round to it.
+ *   <li>The signal of a kill, or of a timeout set around a call, comes out of it and leaves the socket usable; only a
+ *       connection that is not yet made is closed by it. Of an interrupted write, some bytes may have gone out.
+ *   <li>A host name that is given unresolved ({@link InetSocketAddress#createUnresolved}) is looked up off the hub.
+ *   <li>Urgent data is refused, as {@link Socket#sendUrgentData} announces it.
+ * </ul>
+ *
+ * <p>All methods may be called from anywhere. Semantics: gevent's {@code socket} module, and the contract of
+ * {@link Socket}.
+ */
+public final class Sockets {
+
+    /** As many as {@link ServerSocket} lets wait to be accepted. */
+    private static final int DEFAULT_BACKLOG = 50;
+
+    private Sockets() {}
+
+    /**
+     * Makes a socket that is not connected yet, so that options can be set or a local address be bound first. Does not
+     * wait.
+     */
+    public static Socket open() {
+        try {
+            return new Connection();
+        } catch (SocketException e) {
+            throw new UncheckedIOException("java.net.Socket refused an implementation, which it never does", e);
+        }
+    }
+
+    /**
+     * Connects to {@code port} of {@code host}; waits for the name's look-up and for the peer, as long as the system lets
+     * it. The name's addresses are tried one after another.
+     *
+     * @param host a name or a literal address
+     * @param port 0 to 65535
+     * @throws java.net.UnknownHostException if the name has no address
+     * @throws java.net.ConnectException if the peer refuses; the failures of earlier addresses are suppressed in the last
+     * @throws IOException if there is no way to the peer
+     * @throws IllegalArgumentException if the port is none
+     */
+    public static Socket connect(String host, int port) throws IOException {
+        return connect(host, port, 0);
+    }
+
+    /**
+     * As {@link #connect(String, int)}, but waits no longer than {@code timeout} for all of the peer's addresses together.
+     * The look-up of the name counts, but is not cut short.
+     *
+     * @throws SocketTimeoutException if the connection was not made in time
+     * @throws IllegalArgumentException if the timeout is zero or negative, or the port is none
+     */
+    public static Socket connect(String host, int port, Duration timeout) throws IOException {
+        Objects.requireNonNull(timeout, "timeout is null; leave it out to wait without limit");
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "timeout is " + timeout + "; give a positive duration, or leave it out to wait without limit");
+        }
+        long longest = Long.MAX_VALUE / 2;
+        return connect(host, port, timeout.compareTo(Duration.ofNanos(longest)) > 0 ? longest : timeout.toNanos());
+    }
+
+    private static Socket connect(String host, int port, long nanos) throws IOException {
+        Objects.requireNonNull(host, "host is null; give a name or an address, such as \"localhost\"");
+        requirePort(port);
+        long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
+        IOException failure = null;
+        for (InetAddress each : Names.all(host)) {
+            try {
+                Socket socket = open();
+                socket.connect(new InetSocketAddress(each, port), nanos == 0 ? 0 : millisUntil(deadline));
+                return socket;
+            } catch (IOException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        throw Objects.requireNonNull(failure);
+    }
+
+    private static int millisUntil(long deadline) throws SocketTimeoutException {
+        long nanos = deadline - System.nanoTime();
+        if (nanos <= 0) {
+            throw new SocketTimeoutException("Connect timed out");
+        }
+        return (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+    }
+
+    /**
+     * Listens on {@code port} of all of this machine's addresses, as {@link #listen(InetSocketAddress, int)} with a
+     * backlog of 50.
+     */
+    public static ServerSocket listen(int port) throws IOException {
+        requirePort(port);
+        return listen(new InetSocketAddress(port), DEFAULT_BACKLOG);
+    }
+
+    /**
+     * Listens on {@code address}. Does not wait; {@link ServerSocket#accept()} does, and returns sockets of this class.
+     *
+     * @param address a resolved address; port 0 takes a free one, which {@link ServerSocket#getLocalPort()} tells
+     * @param backlog how many connections may wait to be accepted, 1 or more
+     * @throws java.net.BindException if the port is in use, or the address is not of this machine
+     * @throws SocketException if the address is not resolved
+     * @throws IllegalArgumentException if the backlog is less than 1
+     */
+    public static ServerSocket listen(InetSocketAddress address, int backlog) throws IOException {
+        Objects.requireNonNull(address, "address is null; to listen on all addresses give the port alone");
+        if (backlog < 1) {
+            throw new IllegalArgumentException("backlog is " + backlog + "; give 1 or more");
+        }
+        ServerSocket listener = new Listener();
+        boolean bound = false;
+        try {
+            listener.bind(address, backlog);
+            bound = true;
+            return listener;
+        } finally {
+            if (!bound) {
+                listener.close();
+            }
+        }
+    }
+
+    /** A factory of these sockets, for libraries that take one. Its methods wait where {@link #connect} does. */
+    public static SocketFactory socketFactory() {
+        return ConnectionFactory.INSTANCE;
+    }
+
+    /** A factory of these listening sockets, for libraries that take one. */
+    public static ServerSocketFactory serverSocketFactory() {
+        return ListenerFactory.INSTANCE;
+    }
+
+    private static void requirePort(int port) {
+        if (port < 0 || port > 0xffff) {
+            throw new IllegalArgumentException("port is " + port + "; give 0 to 65535");
+        }
+    }
+}

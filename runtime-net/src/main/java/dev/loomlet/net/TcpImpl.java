@@ -1,0 +1,191 @@
+package dev.loomlet.net;
+
+import dev.loomlet.loop.Waiter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.net.SocketOption;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What connections and listening sockets have in common: a channel in non-blocking mode, options, and closing. */
+abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends SocketImpl {
+
+    /*
+     * An operation that succeeds at once does not give way. So that a fast peer cannot keep a hub to itself, the caller
+     * gives way after so many of them, where 16 KiB count as much as one operation.
+     */
+    private static final int MOST_SERVED = 64;
+    private static final int BYTES_SHIFT = 14;
+
+    private @Nullable C channel;
+    private @Nullable Readiness readiness;
+    private volatile int timeout;
+    // Not exact when several threads use the socket, nor need it be.
+    private int served;
+
+    final void attach(C opened) throws IOException {
+        try {
+            opened.configureBlocking(false);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+        channel = opened;
+        readiness = new Readiness(opened);
+    }
+
+    /** The channel, open or not. */
+    final C channel() throws SocketException {
+        C present = channel;
+        if (present == null) {
+            throw new SocketException("Socket is not created");
+        }
+        return present;
+    }
+
+    final Readiness readiness() throws SocketException {
+        Readiness present = readiness;
+        if (present == null) {
+            throw new SocketException("Socket is not created");
+        }
+        return present;
+    }
+
+    final void requireOpen() throws SocketException {
+        if (readiness().isClosed()) {
+            throw Readiness.closed();
+        }
+    }
+
+    /** To be called before each operation. */
+    final void takeTurns() {
+        if (served >= MOST_SERVED) {
+            served = 0;
+            Waiter waiter = Waiter.currentOnLoop();
+            if (waiter != null) {
+                waiter.yieldNow();
+            }
+        }
+    }
+
+    /** An operation succeeded without a wait. */
+    final void servedAtOnce(int bytes) {
+        served += 1 + (bytes >> BYTES_SHIFT);
+    }
+
+    final void waited() {
+        served = 0;
+    }
+
+    /** When a read or an accept that begins now has to end; 0 for never. */
+    final long deadline() {
+        return deadlineAfter(timeout);
+    }
+
+    /** Waits for {@code operation} until {@code deadline}, or without limit when that is 0; false when the time is up. */
+    final boolean awaitUntil(long deadline, int operation) throws IOException {
+        if (deadline == 0) {
+            return readiness().await(operation, 0);
+        }
+        long left = deadline - System.nanoTime();
+        return left > 0 && readiness().await(operation, left);
+    }
+
+    /** The instant {@code millis} from now; 0 for none. */
+    static long deadlineAfter(int millis) {
+        // An instant of 0 is as good as the next nanosecond.
+        return millis == 0 ? 0 : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) | 1;
+    }
+
+    /** The exception that a Socket's user expects in place of what the channel threw. */
+    final SocketException translate(IOException failure) throws SocketException {
+        if (readiness().isClosed() || !channel().isOpen()) {
+            return Readiness.closed();
+        }
+        return failure instanceof SocketException known ? known : new SocketException(failure.getMessage(), failure);
+    }
+
+    @Override
+    protected final void bind(InetAddress host, int port) throws IOException {
+        requireOpen();
+        try {
+            bindChannel(new InetSocketAddress(host, port));
+        } catch (ClosedChannelException e) {
+            throw translate(e);
+        }
+        noteLocalPort();
+    }
+
+    abstract void bindChannel(InetSocketAddress local) throws IOException;
+
+    final void noteLocalPort() throws IOException {
+        if (channel().getLocalAddress() instanceof InetSocketAddress local) {
+            localport = local.getPort();
+        }
+    }
+
+    @Override
+    protected void close() throws IOException {
+        Readiness present = readiness;
+        if (present != null) {
+            present.close(false);
+        }
+    }
+
+    @Override
+    protected final Set<SocketOption<?>> supportedOptions() {
+        C present = channel;
+        return present == null ? Set.of() : present.supportedOptions();
+    }
+
+    @Override
+    protected final <T> void setOption(SocketOption<T> name, T value) throws IOException {
+        requireOpen();
+        try {
+            channel().setOption(name, value);
+        } catch (ClosedChannelException e) {
+            throw translate(e);
+        }
+    }
+
+    @Override
+    protected final <T> T getOption(SocketOption<T> name) throws IOException {
+        requireOpen();
+        try {
+            return channel().getOption(name);
+        } catch (ClosedChannelException e) {
+            throw translate(e);
+        }
+    }
+
+    @Override
+    public final void setOption(int id, Object value) throws SocketException {
+        requireOpen();
+        try {
+            if (id == SO_TIMEOUT) {
+                timeout = NumberedOptions.timeout(value);
+            } else {
+                NumberedOptions.set(channel(), id, value);
+            }
+        } catch (IOException e) {
+            throw translate(e);
+        }
+    }
+
+    @Override
+    public final Object getOption(int id) throws SocketException {
+        requireOpen();
+        try {
+            return id == SO_TIMEOUT ? (Object) timeout : NumberedOptions.get(channel(), id);
+        } catch (IOException e) {
+            throw translate(e);
+        }
+    }
+}
