@@ -9,18 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable Void> {
 
-    private enum At {
-        BODY,
-        CONSUMER,
-        DELEGATE,
-        CLOSING,
-        END
-    }
+    // Where control is. Numbers, as each store of a reference into an old object costs a memory fence under G1.
+    private static final int BODY = 0;
+    private static final int CONSUMER = 1;
+    private static final int DELEGATE = 2;
+    private static final int CLOSING = 3;
+    private static final int END = 4;
 
     private final BulkRun<T> run;
     private final Consumer<? super T> consumer;
     private final Thread thread;
-    private At at = At.BODY;
+    private int at = BODY;
 
     BulkYielder(BulkRun<T> run) {
         this.run = run;
@@ -41,7 +40,7 @@ final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable
         } catch (Throwable t) {
             return GeneratorCore.asLetOut(t);
         } finally {
-            at = At.END;
+            at = END;
         }
     }
 
@@ -53,22 +52,22 @@ final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable
     }
 
     private void deliver(T value) {
-        at = At.CONSUMER;
+        at = CONSUMER;
         try {
             consumer.accept(value);
         } catch (Throwable t) {
-            at = At.CLOSING;
+            at = CLOSING;
             throw run.stop(t);
         }
-        at = At.BODY;
+        at = BODY;
         if (run.isStopRequested()) {
-            at = At.CLOSING;
+            at = CLOSING;
             throw run.stop(new GeneratorExit());
         }
     }
 
     private void checkInBody(String call) {
-        if (at != At.BODY || Thread.currentThread() != thread) {
+        if (at != BODY || Thread.currentThread() != thread) {
             checkElse(call);
         }
     }
@@ -95,7 +94,7 @@ final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable
     @SuppressWarnings("unchecked")
     void delegateToSequence(Sequence<?> inner) {
         checkInBody("yieldFrom");
-        at = At.DELEGATE;
+        at = DELEGATE;
         Throwable failure = new BulkYielder<>(run).runBody(((Sequence<T>) inner).body());
         leaveDelegate(run.isStopped() ? orExit(run.failureOfClosing(failure)) : failure);
     }
@@ -105,7 +104,7 @@ final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable
     }
 
     private void leaveDelegate(@Nullable Throwable failure) {
-        at = run.isStopped() ? At.CLOSING : At.BODY;
+        at = run.isStopped() ? CLOSING : BODY;
         if (failure != null) {
             throw Sneaky.rethrow(failure);
         }
@@ -118,12 +117,12 @@ final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable
         checkInBody("yieldFrom");
         Object result = null;
         Throwable failure = null;
-        at = At.DELEGATE;
+        at = DELEGATE;
         try {
             while (true) {
                 T value = (T) inner.next();
                 deliver(value);
-                at = At.DELEGATE;
+                at = DELEGATE;
             }
         } catch (StopIteration end) {
             result = end.value();

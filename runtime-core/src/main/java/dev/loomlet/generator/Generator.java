@@ -172,9 +172,9 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         return switch (phase()) {
             case CREATED -> State.CREATED;
             case RUNNING -> State.RUNNING;
-            case SUSPENDED, LOOKED_AHEAD -> State.SUSPENDED;
             case DELEGATING -> isExecuting() ? State.RUNNING : State.SUSPENDED;
             case CLOSED -> State.CLOSED;
+            default -> State.SUSPENDED;
         };
     }
 
@@ -185,7 +185,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      */
     @SuppressWarnings("unchecked")
     public @Nullable R returnValue() {
-        if (phase() != Phase.CLOSED) {
+        if (phase() != CLOSED) {
             throw new IllegalStateException(
                     "the generator is " + state() + " and has no return value yet; take its values or close it first");
         }

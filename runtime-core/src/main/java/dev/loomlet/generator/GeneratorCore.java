@@ -23,31 +23,30 @@ abstract sealed class GeneratorCore permits Generator {
     /** Stands for "there is no value, the body has ended", as null is a value. */
     static final Object END = new Object();
 
-    enum Phase {
-        CREATED,
-        /** Stopped at a yield of its own. */
-        SUSPENDED,
-        /** Its strand runs. */
-        RUNNING,
-        /** Stopped while another yields for it. */
-        DELEGATING,
-        /** Stopped like one of the two before, and the value is still to be taken. */
-        LOOKED_AHEAD,
-        CLOSED
-    }
+    // Phases and stops are numbers, as each store of a reference into an old object costs a memory fence under G1.
 
-    private enum Stop {
-        YIELDED,
-        DELEGATED,
-        ENDED
-    }
+    static final int CREATED = 0;
+    /** Stopped at a yield of its own. */
+    static final int SUSPENDED = 1;
+    /** Its strand runs. */
+    static final int RUNNING = 2;
+    /** Stopped while another yields for it. */
+    static final int DELEGATING = 3;
+    /** Stopped like one of the two before, and the value is still to be taken. */
+    static final int LOOKED_AHEAD = 4;
+
+    static final int CLOSED = 5;
+
+    private static final int YIELDED = 0;
+    private static final int DELEGATED = 1;
+    private static final int ENDED = 2;
 
     private @Nullable ReturningBody<?, ?, ?> body;
     private @Nullable Strand strand;
-    private Phase phase = Phase.CREATED;
+    private int phase = CREATED;
 
     // Why the strand last stopped, and what passes between body and resumer: a value either way, or an exception.
-    private Stop stop = Stop.YIELDED;
+    private int stop = YIELDED;
     private @Nullable Object slot;
     private @Nullable Throwable thrown;
 
@@ -63,12 +62,12 @@ abstract sealed class GeneratorCore permits Generator {
         this.body = body;
     }
 
-    final Phase phase() {
+    final int phase() {
         return phase;
     }
 
     final boolean isExecuting() {
-        return phase == Phase.RUNNING || (phase == Phase.DELEGATING && outermost().driving);
+        return phase == RUNNING || (phase == DELEGATING && outermost().driving);
     }
 
     final @Nullable Object delegateShown() {
@@ -97,15 +96,15 @@ abstract sealed class GeneratorCore permits Generator {
     /** Goes on with {@code sent} as the value of the yield; gives the next value, or END. */
     final @Nullable Object advance(@Nullable Object sent) {
         Strand own = strand;
-        if (phase != Phase.SUSPENDED || delegator != null) {
+        if (phase != SUSPENDED || delegator != null) {
             return advanceElse(sent);
         }
         own.checkOwner();
         run(own, sent, null);
-        if (stop != Stop.YIELDED) {
+        if (stop != YIELDED) {
             return drive(this, this, null, null, true);
         }
-        phase = Phase.SUSPENDED;
+        phase = SUSPENDED;
         return takeSlot();
     }
 
@@ -130,14 +129,14 @@ abstract sealed class GeneratorCore permits Generator {
             }
             default -> {
                 claim();
-                return drive(this, phase == Phase.DELEGATING ? leaf : this, sent, null, false);
+                return drive(this, phase == DELEGATING ? leaf : this, sent, null, false);
             }
         }
     }
 
     /** Whether there is a next value, which it fetches and keeps for the next {@link #advance}. */
     final boolean lookAhead() {
-        if (phase == Phase.LOOKED_AHEAD) {
+        if (phase == LOOKED_AHEAD) {
             return true;
         }
         Object value = advance(null);
@@ -146,12 +145,12 @@ abstract sealed class GeneratorCore permits Generator {
             return false;
         }
         slot = value;
-        phase = Phase.LOOKED_AHEAD;
+        phase = LOOKED_AHEAD;
         return true;
     }
 
     private @Nullable Object takeAhead() {
-        phase = delegate == null ? Phase.SUSPENDED : Phase.DELEGATING;
+        phase = delegate == null ? SUSPENDED : DELEGATING;
         return takeSlot();
     }
 
@@ -169,7 +168,7 @@ abstract sealed class GeneratorCore permits Generator {
             }
             default -> claim();
         }
-        if (phase != Phase.DELEGATING) {
+        if (phase != DELEGATING) {
             return drive(this, this, null, exception, false);
         }
         if (!(exception instanceof GeneratorExit)) {
@@ -195,7 +194,7 @@ abstract sealed class GeneratorCore permits Generator {
             default -> {}
         }
         claim();
-        Throwable failure = closeHere(phase == Phase.DELEGATING ? closeDelegates() : null);
+        Throwable failure = closeHere(phase == DELEGATING ? closeDelegates() : null);
         if (failure != null) {
             throw Sneaky.rethrow(failure);
         }
@@ -228,7 +227,7 @@ abstract sealed class GeneratorCore permits Generator {
         }
         if (delegator != null) {
             GeneratorCore outermost = outermost();
-            leaf = phase == Phase.DELEGATING ? outermost.leaf : this;
+            leaf = phase == DELEGATING ? outermost.leaf : this;
             outermost.leaf = delegator;
             delegator = null;
         }
@@ -253,11 +252,11 @@ abstract sealed class GeneratorCore permits Generator {
                     failure = null;
                     switch (at.stop) {
                         case YIELDED -> {
-                            at.phase = Phase.SUSPENDED;
+                            at.phase = SUSPENDED;
                             return at.takeSlot();
                         }
                         case DELEGATED -> at = at.enterDelegate();
-                        case ENDED -> {
+                        default -> {
                             at.end();
                             if (at == top) {
                                 top.leaf = top;
@@ -271,7 +270,7 @@ abstract sealed class GeneratorCore permits Generator {
                     top.leaf = at;
                 }
                 stopped = true;
-                if (at.phase == Phase.DELEGATING) {
+                if (at.phase == DELEGATING) {
                     try {
                         return at.callDelegate(value, failure);
                     } catch (StopIteration end) {
@@ -299,19 +298,19 @@ abstract sealed class GeneratorCore permits Generator {
     private void run(Strand own, @Nullable Object value, @Nullable Throwable failure) {
         slot = value;
         thrown = failure;
-        phase = Phase.RUNNING;
+        phase = RUNNING;
         try {
             own.resume();
         } catch (Throwable t) {
             // No exception of the body comes this way: the thread had no stack or memory left to enter it.
-            phase = Phase.SUSPENDED;
+            phase = SUSPENDED;
             throw t;
         }
     }
 
     /** Links up with a delegate that was just set, if it is free; gives the generator to go on with. */
     private GeneratorCore enterDelegate() {
-        phase = Phase.DELEGATING;
+        phase = DELEGATING;
         if (delegate instanceof GeneratorCore inner && inner.delegator == null) {
             switch (inner.phase) {
                 case CREATED, SUSPENDED -> {
@@ -337,7 +336,7 @@ abstract sealed class GeneratorCore permits Generator {
 
     private void dropDelegate() {
         delegate = null;
-        phase = Phase.SUSPENDED;
+        phase = SUSPENDED;
     }
 
     @SuppressWarnings("unchecked")
@@ -355,7 +354,7 @@ abstract sealed class GeneratorCore permits Generator {
         Throwable failure = null;
         driving = true;
         try {
-            if (at.phase == Phase.DELEGATING) {
+            if (at.phase == DELEGATING) {
                 try {
                     ((Subgenerator<?, ?, ?>) at.delegate).close();
                 } catch (Throwable t) {
@@ -387,7 +386,7 @@ abstract sealed class GeneratorCore permits Generator {
     }
 
     private void end() {
-        phase = Phase.CLOSED;
+        phase = CLOSED;
         body = null;
         strand = null;
         returned = slot;
@@ -421,7 +420,7 @@ abstract sealed class GeneratorCore permits Generator {
         }
         slot = result;
         thrown = failure;
-        stop = Stop.ENDED;
+        stop = ENDED;
     }
 
     /** What a resumer sees of an exception that a body lets out: PEP 479. */
@@ -450,12 +449,12 @@ abstract sealed class GeneratorCore permits Generator {
             }
         }
         delegate = inner;
-        stop = Stop.DELEGATED;
+        stop = DELEGATED;
         try {
             return await();
         } finally {
             delegate = null;
-            stop = Stop.YIELDED;
+            stop = YIELDED;
         }
     }
 
@@ -476,9 +475,9 @@ abstract sealed class GeneratorCore permits Generator {
     }
 
     private void checkInBody(String call) {
-        if (phase != Phase.RUNNING) {
+        if (phase != RUNNING) {
             throw new IllegalStateException(call + " was called outside the running body of its generator, which is "
-                    + (phase == Phase.DELEGATING ? "delegating to another" : phase)
+                    + (phase == DELEGATING ? "delegating to another" : phase == CLOSED ? "closed" : "suspended")
                     + "; call it on the Yielder of the body that runs, while it runs");
         }
         strand.checkOwner();

@@ -18,31 +18,39 @@ final class SequenceIterator<T extends @Nullable Object> implements CloseableIte
         this.ahead = ahead;
     }
 
-    private @Nullable CloseableIterator<T> pulled() {
-        if (body != null) {
-            pulled = ahead == 0 ? new GeneratorIterator<>(Generator.of(body)) : new PrefetchIterator<>(body, ahead);
-            body = null;
-        }
-        if (bulk != null) {
-            throw new IllegalStateException("forEachRemaining is handing out the values of this iterator;"
-                    + " take them in its action, or iterate with hasNext and next alone");
-        }
-        return pulled;
-    }
-
     @Override
     public boolean hasNext() {
-        CloseableIterator<T> iterator = pulled();
+        CloseableIterator<T> iterator = pulled;
+        if (iterator == null) {
+            iterator = start();
+        }
         return iterator != null && iterator.hasNext();
     }
 
     @Override
     public T next() {
-        CloseableIterator<T> iterator = pulled();
+        CloseableIterator<T> iterator = pulled;
         if (iterator == null) {
-            throw new NoSuchElementException("the sequence has ended; ask hasNext() first");
+            iterator = start();
+            if (iterator == null) {
+                throw new NoSuchElementException("the sequence has ended; ask hasNext() first");
+            }
         }
         return iterator.next();
+    }
+
+    /** Starts to take values one by one; gives null when none are left. */
+    private @Nullable CloseableIterator<T> start() {
+        if (bulk != null) {
+            throw new IllegalStateException("forEachRemaining is handing out the values of this iterator;"
+                    + " take them in its action, or iterate with hasNext and next alone");
+        }
+        GeneratorBody<T, @Nullable Void> fresh = body;
+        if (fresh != null) {
+            pulled = ahead == 0 ? new GeneratorIterator<>(Generator.of(fresh)) : new PrefetchIterator<>(fresh, ahead);
+            body = null;
+        }
+        return pulled;
     }
 
     @Override
@@ -50,7 +58,7 @@ final class SequenceIterator<T extends @Nullable Object> implements CloseableIte
         Objects.requireNonNull(action, "action is null; give what is to be done with each value");
         GeneratorBody<T, @Nullable Void> fresh = body;
         if (fresh == null) {
-            CloseableIterator<T> iterator = pulled();
+            CloseableIterator<T> iterator = start();
             if (iterator != null) {
                 iterator.forEachRemaining(action);
             }

@@ -34,7 +34,7 @@ class YielderTest {
                 .hasMessageStartingWith("yieldFrom was called").hasMessageContaining(OUTSIDE);
         assertThatThrownBy(() -> g.send("sent")).isExactlyInstanceOf(StopIteration.class);
         assertThatThrownBy(() -> leaked.get(0).yield(5)).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(OUTSIDE).hasMessageContaining("CLOSED");
+                .hasMessageContaining(OUTSIDE).hasMessageContaining("which is closed");
     }
 
     @Test
