@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,59 @@ public final class Loomlet {
         Objects.requireNonNull(coroutines, "coroutines is null; pass what spawn returned");
         Objects.requireNonNull(options, "options is null; leave it out for the defaults");
         return Join.all(coroutines, options);
+    }
+
+    /**
+     * Runs {@code code}, whose waits may take no longer than {@code limit} together. Code that never waits is not stopped.
+     * Limits nest: that of a caller passes through this call as a {@link Timeout}.
+     *
+     * @throws X when the code does
+     * @throws TimeoutException when this very limit was exceeded
+     * @throws IllegalStateException on a virtual thread that is no coroutine
+     */
+    public static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit,
+            CheckedSupplier<T, X> code) throws X, TimeoutException {
+        Objects.requireNonNull(code, "code is null; pass the code to run");
+        Timeout timeout = Timeout.start(limit);
+        try {
+            return code.get();
+        } catch (Timeout elapsed) {
+            if (elapsed != timeout) {
+                throw elapsed;
+            }
+            TimeoutException exception = new TimeoutException(elapsed.getMessage());
+            exception.initCause(elapsed);
+            throw exception;
+        } finally {
+            timeout.close();
+        }
+    }
+
+    /** As {@link #withTimeout(Duration, CheckedSupplier)}, for code without a result. */
+    public static <X extends Exception> void withTimeout(Duration limit, CheckedRunnable<X> code)
+            throws X, TimeoutException {
+        Objects.requireNonNull(code, "code is null; pass the code to run");
+        Loomlet.<@Nullable Void, X>withTimeout(limit, () -> {
+            code.run();
+            return null;
+        });
+    }
+
+    /** As {@link #withTimeout(Duration, CheckedSupplier)}, but gives {@code otherwise} when the limit was exceeded. */
+    public static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit, T otherwise,
+            CheckedSupplier<T, X> code) throws X {
+        Objects.requireNonNull(code, "code is null; pass the code to run");
+        Timeout timeout = Timeout.start(limit);
+        try {
+            return code.get();
+        } catch (Timeout elapsed) {
+            if (elapsed != timeout) {
+                throw elapsed;
+            }
+            return otherwise;
+        } finally {
+            timeout.close();
+        }
     }
 
     /**

@@ -32,7 +32,7 @@ public abstract class EventLoop {
     private final Task.Registry tasks = new Task.Registry();
     private final Consumer<Object> reader = this::read;
     private final boolean reportsDeadlock;
-    private boolean closed;
+    private volatile boolean closed;
     private boolean driverInterrupted;
     private int promises;
     private int turns;
@@ -294,7 +294,7 @@ public abstract class EventLoop {
         }
     }
 
-    /** Whether {@link #close()} was called. On the loop. */
+    /** Whether {@link #close()} was called. From any thread. */
     public final boolean isClosed() {
         return closed;
     }

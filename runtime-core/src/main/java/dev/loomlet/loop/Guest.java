@@ -13,6 +13,11 @@ final class Guest extends Waiter {
     }
 
     @Override
+    public boolean isLasting() {
+        return false;
+    }
+
+    @Override
     void interruptThread() {
         thread.interrupt();
     }

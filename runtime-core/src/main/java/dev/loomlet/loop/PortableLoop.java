@@ -24,9 +24,10 @@ final class PortableLoop extends EventLoop {
 
     @Override
     public boolean isOnLoop() {
+        // A coroutine of another loop that the same thread drives will do: while that one is driven, this one is not.
         OwnerContext context = OwnerContext.current();
-        return context.thread() == driverThread
-                || (context.waiter() instanceof Task task && task.loop == this && !outside(task));
+        return context.thread() == driverThread || (context.waiter() instanceof Task task
+                && ((PortableLoop) task.loop).driverThread == driverThread && !outside(task));
     }
 
     private static boolean outside(Task task) {

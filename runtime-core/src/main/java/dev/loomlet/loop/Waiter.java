@@ -54,6 +54,11 @@ public abstract class Waiter extends Timer {
         return waiter != null && !waiter.loop.isClosed() && waiter.loop.isOnLoop() ? waiter : null;
     }
 
+    /** Whether this object stands for its coroutine or thread in every wait, and not in one alone. */
+    public boolean isLasting() {
+        return true;
+    }
+
     /** The loop that this waiter waits on. */
     public final EventLoop loop() {
         return loop;
@@ -151,16 +156,28 @@ public abstract class Waiter extends Timer {
         }
     }
 
+    /** Takes back a signal that has not come out of a wait yet. On the loop. */
+    public final void withdrawSignal(Throwable throwable) {
+        if (pending != null && pending.remove(throwable) && pending.isEmpty()) {
+            pending = null;
+            takeBackInterrupt();
+        }
+    }
+
+    private void takeBackInterrupt() {
+        if (interruptedByUs) {
+            interruptedByUs = false;
+            Thread.interrupted();
+        }
+    }
+
     private void raisePending() {
         if (pending != null) {
             Throwable next = pending.poll();
             if (pending.isEmpty()) {
                 pending = null;
             }
-            if (interruptedByUs) {
-                interruptedByUs = false;
-                Thread.interrupted();
-            }
+            takeBackInterrupt();
             throw raise(next);
         }
     }

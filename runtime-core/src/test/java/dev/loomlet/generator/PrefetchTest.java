@@ -1,9 +1,5 @@
 package dev.loomlet.generator;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +9,10 @@ import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 class PrefetchTest {
 
@@ -35,7 +35,8 @@ class PrefetchTest {
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void count_mustBePositive(int count) {
         assertThatThrownBy(() -> logging(1).prefetch(count)).isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("count is " + count).hasMessageContaining("at least 1");
+                .hasMessageContaining("count is " + count)
+                .hasMessageContaining("at least 1");
     }
 
     @ParameterizedTest

@@ -1,15 +1,15 @@
 package dev.loomlet.generator;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 class SequenceTest {
 
@@ -73,10 +73,13 @@ class SequenceTest {
         Sequence<StackTraceElement[]> sequence = Sequence.of(y -> y.yield(new Throwable().getStackTrace()));
         sequence.forEach(frames -> assertThat(frames).extracting(StackTraceElement::getMethodName)
                 .contains("forEach_runsOnTheCallersStack"));
-        sequence.stream().forEach(frames -> assertThat(frames).extracting(StackTraceElement::getMethodName)
-                .contains("forEach_runsOnTheCallersStack"));
-        sequence.iterator().forEachRemaining(frames -> assertThat(frames)
-                .extracting(StackTraceElement::getMethodName).contains("forEach_runsOnTheCallersStack"));
+        sequence.stream()
+                .forEach(frames -> assertThat(frames).extracting(StackTraceElement::getMethodName)
+                        .contains("forEach_runsOnTheCallersStack"));
+        sequence.iterator()
+                .forEachRemaining(frames -> assertThat(frames)
+                        .extracting(StackTraceElement::getMethodName)
+                        .contains("forEach_runsOnTheCallersStack"));
     }
 
     @Test
@@ -180,7 +183,9 @@ class SequenceTest {
             throw own;
         });
         assertThatThrownBy(() -> sequence.forEach(log::add)).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("generator raised StopIteration").cause().isSameAs(own);
+                .hasMessageStartingWith("generator raised StopIteration")
+                .cause()
+                .isSameAs(own);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.loomlet.generator.semantics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.loomlet.generator.Generator;
 import dev.loomlet.generator.Sequence;
 import java.io.IOException;
@@ -14,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Abandoned generators: points 52 to 56 and 65, where Java differs by leaving finally blocks out. */
 class GeneratorAbandonTest {
@@ -95,7 +95,8 @@ class GeneratorAbandonTest {
         Path output = folder.resolve("output");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), soak ? "-Xmx256m" : "-Xmx64m",
-                "-XX:+ExitOnOutOfMemoryError", "-Dloomlet.engine=" + ENGINE, "-cp", System.getProperty("java.class.path")));
+                "-XX:+ExitOnOutOfMemoryError", "-Dloomlet.engine=" + ENGINE, "-cp",
+                System.getProperty("java.class.path")));
         if (ENGINE.equals("direct")) {
             command.addAll(List.of("--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED", "--add-opens",
                     "java.base/java.lang=ALL-UNNAMED"));

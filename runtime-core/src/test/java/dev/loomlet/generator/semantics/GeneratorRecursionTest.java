@@ -1,7 +1,5 @@
 package dev.loomlet.generator.semantics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.loomlet.generator.Generator;
 import dev.loomlet.generator.Sequence;
 import dev.loomlet.generator.Yielder;
@@ -10,6 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The recursive programs of point 9, and tee of point 62. */
 class GeneratorRecursionTest {
@@ -86,7 +86,8 @@ class GeneratorRecursionTest {
     }
 
     /** Runs through all ways to take one step of each generator in turn, backtracking (conjoin). */
-    private static void conjoin(List<Iterable<Integer>> steps, int at, List<Integer> chosen, Consumer<List<Integer>> out) {
+    private static void conjoin(List<Iterable<Integer>> steps, int at, List<Integer> chosen,
+            Consumer<List<Integer>> out) {
         if (at == steps.size()) {
             out.accept(List.copyOf(chosen));
             return;
@@ -104,8 +105,8 @@ class GeneratorRecursionTest {
             y.yield(0);
             y.yield(1);
         });
-        Generator<List<Integer>, Void, Void> all =
-                Generator.of(y -> conjoin(List.of(bit, bit, bit), 0, new ArrayList<>(), y::yield));
+        Generator<List<Integer>, Void, Void> all = Generator
+                .of(y -> conjoin(List.of(bit, bit, bit), 0, new ArrayList<>(), y::yield));
         List<List<Integer>> found = all.stream().toList();
         assertThat(found).hasSize(8).startsWith(List.of(0, 0, 0), List.of(0, 0, 1)).endsWith(List.of(1, 1, 1));
     }
@@ -118,7 +119,7 @@ class GeneratorRecursionTest {
             return true;
         }
         boolean found = false;
-        for (int[] jump : new int[][] {{1, 2}, {2, 1}, {2, -1}, {1, -2}, {-1, -2}, {-2, -1}, {-2, 1}, {-1, 2}}) {
+        for (int[] jump : new int[][]{{1, 2}, {2, 1}, {2, -1}, {1, -2}, {-1, -2}, {-2, -1}, {-2, 1}, {-1, 2}}) {
             int row = at / size + jump[0];
             int column = at % size + jump[1];
             if (!found && row >= 0 && row < size && column >= 0 && column < size && board[row * size + column] == 0) {
@@ -223,7 +224,8 @@ class GeneratorRecursionTest {
         });
         tee.source = hamming.iterator();
         assertThat(tee.reader().stream().limit(20))
-                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 8L, 9L, 10L, 12L, 15L, 16L, 18L, 20L, 24L, 25L, 27L, 30L, 32L, 36L);
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 8L, 9L, 10L, 12L, 15L, 16L, 18L, 20L, 24L, 25L, 27L, 30L, 32L,
+                        36L);
         assertThat(tee.reader().stream().skip(199).findFirst()).contains(16200L);
     }
 

@@ -1,0 +1,81 @@
+package dev.loomlet;
+
+import dev.loomlet.loop.Alarm;
+import dev.loomlet.loop.Waiter;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit on the time that a block of code may wait: when it is up, this very object comes out of the wait in which the
+ * code is, or out of its next one.
+ *
+ * <pre>{@code
+ * try (Timeout timeout = Timeout.start(Duration.ofSeconds(2))) {
+ *     ...
+ * } catch (Timeout elapsed) { ... }
+ * }</pre>
+ *
+ * <p>An Error, so that {@code catch (Exception e)} on the way does not swallow it. Limits nest: whichever is up first ends
+ * the wait, and who catches one tells by identity whether it is its own. Code that never waits is not stopped. Most code is
+ * better served by {@link Loomlet#withTimeout}, which does the telling.
+ *
+ * <p>Belongs to the coroutine that started it, which alone may close it; after that it has no effect and holds no timer. The
+ * model is gevent's {@code Timeout}.
+ */
+public final class Timeout extends Error implements AutoCloseable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Waiter waiter;
+    private final transient Alarm alarm;
+
+    private Timeout(Waiter waiter, String message, @Nullable Throwable instead) {
+        super(message);
+        this.waiter = waiter;
+        this.alarm = new Alarm(waiter, instead == null ? this : instead);
+    }
+
+    /**
+     * Starts a limit on the waits of the calling coroutine, or of the calling thread that drives its hub; zero or less ends
+     * the next wait.
+     *
+     * @throws IllegalStateException on a virtual thread that is no coroutine
+     */
+    public static Timeout start(Duration duration) {
+        return start(duration, null);
+    }
+
+    /** As {@link #start(Duration)}, with {@code instead} coming out of the wait in place of the Timeout. */
+    public static Timeout start(Duration duration, @Nullable Throwable instead) {
+        long nanos = Durations.timeout(Objects.requireNonNull(duration, "duration is null; give the time allowed"));
+        Waiter waiter = Hub.currentWaiter("Timeout.start");
+        if (!waiter.isLasting()) {
+            throw new IllegalStateException("Timeout.start was called by " + waiter
+                    + ", which is no coroutine; spawn the code on the hub: spawn(...)");
+        }
+        Timeout timeout = new Timeout(waiter, "not done within " + duration, instead);
+        timeout.alarm.set(nanos);
+        return timeout;
+    }
+
+    /** Whether the time is still running. */
+    public boolean isPending() {
+        return alarm.isSet();
+    }
+
+    /**
+     * Ends the limit. Does nothing when it was closed before.
+     *
+     * @throws IllegalStateException when called by another coroutine than the one that started it
+     */
+    @Override
+    public void close() {
+        Waiter caller = Waiter.current();
+        if (caller != waiter) {
+            throw new IllegalStateException("this timeout belongs to " + waiter + " and was closed by " + caller
+                    + "; close it where it was started, best in a try-with-resources block");
+        }
+        alarm.cancel();
+    }
+}

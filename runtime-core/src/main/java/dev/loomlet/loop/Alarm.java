@@ -1,0 +1,34 @@
+package dev.loomlet.loop;
+
+/** A signal that reaches its waiter when the time is up, unless it is cancelled before. Used on the waiter's loop. */
+public final class Alarm extends Timer {
+
+    private final Waiter waiter;
+    private final Throwable signal;
+
+    public Alarm(Waiter waiter, Throwable signal) {
+        this.waiter = waiter;
+        this.signal = signal;
+    }
+
+    /** Sets the alarm to {@code nanos} from now. */
+    public void set(long nanos) {
+        waiter.loop.timers.add(this, waiter.loop.deadlineAfter(nanos));
+    }
+
+    /** Whether it is set and has not gone off. */
+    public boolean isSet() {
+        return place != IDLE;
+    }
+
+    /** Takes it back; a signal that has gone off, but has not come out of a wait yet, is taken back too. */
+    public void cancel() {
+        waiter.loop.timers.remove(this);
+        waiter.withdrawSignal(signal);
+    }
+
+    @Override
+    void fire() {
+        waiter.signalWaiter(signal);
+    }
+}
