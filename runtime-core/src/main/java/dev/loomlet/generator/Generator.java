@@ -207,14 +207,20 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
 
     /**
      * A view of what is left. All views share the progress of this generator. {@code hasNext()} runs the body to its next
-     * value and keeps that for the {@code next()} of any view, or of this generator.
+     * value and keeps that for the {@code next()} of any view, or of this generator; until it is taken, {@link #send} of a
+     * value and {@link #raise} are an IllegalStateException. Creating a view runs nothing.
      */
     @Override
     public CloseableIterator<Y> iterator() {
         return new GeneratorIterator<>(this);
     }
 
-    /** Hands what is left to {@code action}. An exception of the action leaves the body suspended. */
+    /**
+     * Hands what is left to {@code action}. An exception of the action comes out and leaves the body suspended.
+     *
+     * @throws IllegalStateException when called from inside the body, or by a thread other than the owner
+     * @throws NullPointerException when {@code action} is null
+     */
     @Override
     @SuppressWarnings("unchecked")
     public void forEach(Consumer<? super Y> action) {
@@ -231,7 +237,10 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         return new IteratorSpliterator<>(iterator());
     }
 
-    /** A sequential stream of what is left; closing the stream closes this generator. */
+    /**
+     * A sequential stream of what is left, which takes no value more than its operations need. Closing the stream closes
+     * this generator. Creating it runs nothing; its terminal operation is for the owning thread.
+     */
     public Stream<Y> stream() {
         return StreamSupport.stream(spliterator(), false).onClose(this::close);
     }

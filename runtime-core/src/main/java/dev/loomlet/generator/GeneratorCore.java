@@ -96,7 +96,7 @@ abstract sealed class GeneratorCore permits Generator {
     /** Goes on with {@code sent} as the value of the yield; gives the next value, or END. */
     final @Nullable Object advance(@Nullable Object sent) {
         Strand own = strand;
-        if (phase != SUSPENDED || delegator != null) {
+        if (phase != SUSPENDED || delegator != null || own == null) {
             return advanceElse(sent);
         }
         own.checkOwner();
@@ -121,7 +121,7 @@ abstract sealed class GeneratorCore permits Generator {
                 return drive(this, this, null, null, false);
             }
             case LOOKED_AHEAD -> {
-                strand.checkOwner();
+                checkOwner();
                 if (sent != null) {
                     throw untaken("send " + sent);
                 }
@@ -163,7 +163,7 @@ abstract sealed class GeneratorCore permits Generator {
             }
             case CLOSED -> throw Sneaky.rethrow(exception);
             case LOOKED_AHEAD -> {
-                strand.checkOwner();
+                checkOwner();
                 throw untaken("raise " + exception);
             }
             default -> claim();
@@ -188,7 +188,7 @@ abstract sealed class GeneratorCore permits Generator {
                 return;
             }
             case LOOKED_AHEAD -> {
-                strand.checkOwner();
+                checkOwner();
                 takeAhead();
             }
             default -> {}
@@ -221,7 +221,7 @@ abstract sealed class GeneratorCore permits Generator {
 
     /** Refuses foreign threads and calls from inside, and takes this generator out of the chain of another. */
     private void claim() {
-        strand.checkOwner();
+        checkOwner();
         if (isExecuting()) {
             throw executing();
         }
@@ -231,6 +231,15 @@ abstract sealed class GeneratorCore permits Generator {
             outermost.leaf = delegator;
             delegator = null;
         }
+    }
+
+    private void checkOwner() {
+        Strand own = strand;
+        if (own == null) {
+            throw new IllegalStateException("this generator ended on its owner's thread while "
+                    + Thread.currentThread() + " used it; create one generator per thread or coroutine");
+        }
+        own.checkOwner();
     }
 
     // ---- driving a chain

@@ -83,6 +83,8 @@ public final class Sequence<T extends @Nullable Object> implements Iterable<T> {
      * Runs the body afresh on the caller's stack and hands it each value. When {@code action} throws, the body is closed
      * by {@link GeneratorExit} at its yield and the exception of the action comes out, whatever the body does about it;
      * an exception of the body's closing is added to it as suppressed.
+     *
+     * @throws NullPointerException when {@code action} is null
      */
     @Override
     public void forEach(Consumer<? super T> action) {

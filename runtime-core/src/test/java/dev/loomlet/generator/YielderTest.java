@@ -1,13 +1,13 @@
 package dev.loomlet.generator;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** Who may call a Yielder, and who may resume a generator. */
 class YielderTest {
@@ -29,12 +29,15 @@ class YielderTest {
         });
         g.next();
         assertThatThrownBy(() -> leaked.get(0).yield(5)).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("yield was called").hasMessageContaining(OUTSIDE);
+                .hasMessageStartingWith("yield was called")
+                .hasMessageContaining(OUTSIDE);
         assertThatThrownBy(() -> leaked.get(0).yieldFrom(List.of(1))).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("yieldFrom was called").hasMessageContaining(OUTSIDE);
+                .hasMessageStartingWith("yieldFrom was called")
+                .hasMessageContaining(OUTSIDE);
         assertThatThrownBy(() -> g.send("sent")).isExactlyInstanceOf(StopIteration.class);
         assertThatThrownBy(() -> leaked.get(0).yield(5)).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(OUTSIDE).hasMessageContaining("which is closed");
+                .hasMessageContaining(OUTSIDE)
+                .hasMessageContaining("which is closed");
     }
 
     @Test
@@ -44,8 +47,9 @@ class YielderTest {
         Sequence<Throwable> sequence = Sequence.of(y -> y.yield(onAnotherThread(() -> y.yield(null))));
         List<Throwable> seen = new ArrayList<>();
         sequence.forEach(seen::add);
-        assertThat(seen).hasSize(1).allSatisfy(e -> assertThat(e).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("yield was called by"));
+        assertThat(seen).hasSize(1)
+                .allSatisfy(e -> assertThat(e).isExactlyInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("yield was called by"));
     }
 
     @Test
@@ -81,8 +85,9 @@ class YielderTest {
         List<String> seen = new ArrayList<>();
         sequence.forEach(seen::add);
         assertThat(seen).containsExactly("end");
-        assertThat(refusals).hasSize(2).allSatisfy(e -> assertThat(e).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("delegating to another"));
+        assertThat(refusals).hasSize(2)
+                .allSatisfy(e -> assertThat(e).isExactlyInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("delegating to another"));
     }
 
     @Test
@@ -95,8 +100,9 @@ class YielderTest {
         });
         List<Throwable> refusals = new ArrayList<>();
         sequence.forEach(n -> refusals.add(catchThrowable(() -> leaked.get(0).yield(n))));
-        assertThat(refusals).hasSize(2).allSatisfy(e -> assertThat(e).isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("while the consumer has a value"));
+        assertThat(refusals).hasSize(2)
+                .allSatisfy(e -> assertThat(e).isExactlyInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("while the consumer has a value"));
         assertThatThrownBy(() -> leaked.get(0).yield(3)).isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("which has ended");
     }
@@ -145,6 +151,15 @@ class YielderTest {
                     .hasMessageContaining("this generator belongs to");
         }
         assertThat(g.next()).isEqualTo(2);
+    }
+
+    @Test
+    void foreignThread_isRefusedWhileTheBodyRuns_38() throws Exception {
+        Generator<?, ?, ?>[] self = new Generator<?, ?, ?>[1];
+        Generator<Throwable, Void, Void> g = Generator.of(y -> y.yield(onAnotherThread(self[0]::next)));
+        self[0] = g;
+        assertThat(g.next()).isExactlyInstanceOf(IllegalStateException.class);
+        assertThat(g.state()).isEqualTo(Generator.State.SUSPENDED);
     }
 
     @Test
