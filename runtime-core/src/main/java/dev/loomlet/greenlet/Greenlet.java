@@ -101,6 +101,7 @@ public final class Greenlet implements AutoCloseable {
      * Creates a greenlet of the calling thread whose parent is the current one. Does not run it.
      *
      * @param body what to run at the first switch to it
+     * @return the greenlet, not yet begun
      * @throws NullPointerException when {@code body} is null
      */
     public static Greenlet of(Body body) {
@@ -112,6 +113,7 @@ public final class Greenlet implements AutoCloseable {
      * null.
      *
      * @param task what to run at the first switch to it
+     * @return the greenlet, not yet begun
      * @throws NullPointerException when {@code task} is null
      */
     public static Greenlet of(Task task) {
@@ -123,6 +125,7 @@ public final class Greenlet implements AutoCloseable {
      *
      * @param body what to run at the first switch to it
      * @param parent who receives the result, or what the body throws
+     * @return the greenlet, not yet begun
      * @throws NullPointerException when an argument is null
      * @throws IllegalArgumentException when {@code parent} belongs to another thread
      */
@@ -140,6 +143,7 @@ public final class Greenlet implements AutoCloseable {
      *
      * @param task what to run at the first switch to it
      * @param parent who is told that the task has ended, or what it throws
+     * @return the greenlet, not yet begun
      * @throws NullPointerException when an argument is null
      * @throws IllegalArgumentException when {@code parent} belongs to another thread
      */
@@ -155,7 +159,7 @@ public final class Greenlet implements AutoCloseable {
         };
     }
 
-    /** The greenlet that the caller runs in: the main one when it has not switched to another. Any thread has one. */
+    /** {@return the greenlet that the caller runs in: the main one, which any thread has, until it switches to another} */
     public static Greenlet current() {
         return GreenletTree.ofCaller().current();
     }
@@ -170,7 +174,7 @@ public final class Greenlet implements AutoCloseable {
         return GreenletTree.ofCaller().replaceTracer(tracer);
     }
 
-    /** Who is told of every arrival in a greenlet of the calling thread, or null. */
+    /** {@return who is told of every arrival in a greenlet of the calling thread, or null} */
     public static @Nullable GreenletTracer getTrace() {
         return GreenletTree.ofCaller().tracer();
     }
@@ -193,8 +197,8 @@ public final class Greenlet implements AutoCloseable {
      * goes to its nearest living ancestor.
      *
      * <p>Throws whatever is raised in the current greenlet meanwhile, by {@link #raise(Throwable)} or by a child that
-     * ends with it: the same object when unchecked, and as the cause of an
-     * {@link java.lang.reflect.UndeclaredThrowableException} when it is a checked exception.
+     * ends with it: the same object when unchecked, and as the cause of a
+     * {@link java.util.concurrent.CompletionException} when it is a checked exception.
      *
      * @param value what to hand over
      * @return the value that the current greenlet receives when control comes back to it
@@ -224,8 +228,8 @@ public final class Greenlet implements AutoCloseable {
      * living ancestor. A {@link GreenletExit} that is passed on arrives as a value. In the current greenlet it is thrown on
      * the spot.
      *
-     * @param throwable what to throw; a checked exception arrives as the cause of an
-     *     {@link java.lang.reflect.UndeclaredThrowableException}
+     * @param throwable what to throw; a checked exception arrives as the cause of a
+     *     {@link java.util.concurrent.CompletionException}
      * @return the value that the current greenlet receives when control comes back to it
      * @throws NullPointerException when {@code throwable} is null
      * @throws IllegalStateException under the conditions of {@link #switchTo(Object)}
@@ -273,7 +277,7 @@ public final class Greenlet implements AutoCloseable {
         }
     }
 
-    /** Who receives this greenlet's result; null for a main greenlet. */
+    /** {@return who receives this greenlet's result; null for a main greenlet} */
     public @Nullable Greenlet parent() {
         return parent;
     }
@@ -313,22 +317,22 @@ public final class Greenlet implements AutoCloseable {
         }
     }
 
-    /** Whether this is its thread's root, the greenlet that nobody creates. */
+    /** {@return whether this is its thread's root, the greenlet that nobody creates} */
     public boolean isMain() {
         return tree.main() == this;
     }
 
-    /** Whether it has begun; always so for a main greenlet, and also when it is dead. */
+    /** {@return whether it has begun; always so for a main greenlet, and also when it is dead} */
     public boolean isStarted() {
         return state != State.UNSTARTED;
     }
 
-    /** Whether it has ended, or its thread has. */
+    /** {@return whether it has ended, or its thread has} */
     public boolean isDead() {
         return state == State.DEAD || tree.isOver();
     }
 
-    /** Whether it has begun and not ended: it runs, or waits in a switch. */
+    /** {@return whether it has begun and not ended: it runs, or waits in a switch} */
     public boolean isActive() {
         return state == State.STARTED && !tree.isOver();
     }
@@ -338,6 +342,7 @@ public final class Greenlet implements AutoCloseable {
      * it has not begun, is the current one, or is dead. When a generator body on top of it made the switch, the portable
      * engine knows the frames of that body alone.
      *
+     * @return the frames of a suspended greenlet
      * @throws IllegalStateException when this greenlet belongs to another thread
      */
     public StackTraceElement[] stackTrace() {

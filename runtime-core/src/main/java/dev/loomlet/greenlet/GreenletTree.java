@@ -3,8 +3,8 @@ package dev.loomlet.greenlet;
 import dev.loomlet.engine.OwnerContext;
 import dev.loomlet.greenlet.Greenlet.Body;
 import dev.loomlet.greenlet.Greenlet.State;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Arrays;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,7 +189,7 @@ final class GreenletTree {
             throw error;
         }
         throw raised instanceof RuntimeException unchecked ? unchecked
-                : new UndeclaredThrowableException(raised, raised.toString());
+                : new CompletionException(raised);
     }
 
     /** All that the strand of {@code self} runs. */

@@ -1,9 +1,9 @@
 package dev.loomlet.greenlet;
 
 import java.io.IOException;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +56,7 @@ class GreenletRaiseTest {
             });
             child.switchTo();
         });
-        assertThatThrownBy(parent::switchTo).isExactlyInstanceOf(UndeclaredThrowableException.class)
+        assertThatThrownBy(parent::switchTo).isExactlyInstanceOf(CompletionException.class)
                 .hasMessage("java.io.IOException: disk")
                 .cause()
                 .isSameAs(failure);
@@ -121,7 +121,7 @@ class GreenletRaiseTest {
         Greenlet target = Greenlet.of(start -> {
             try {
                 return main.switchTo();
-            } catch (UndeclaredThrowableException e) {
+            } catch (CompletionException e) {
                 return e.getCause();
             }
         });
