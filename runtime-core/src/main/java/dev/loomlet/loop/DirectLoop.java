@@ -34,7 +34,7 @@ final class DirectLoop extends EventLoop implements Executor {
 
     private final Thread.Builder.OfVirtual threads = DirectEngine.virtualThreads(this)
             .inheritInheritableThreadLocals(false);
-    private final Map<Thread, DirectWorker> workers = new IdentityHashMap<>();
+    private final Map<Runnable, DirectWorker> workers = new IdentityHashMap<>();
     private final ArrayDeque<DirectWorker> idleWorkers = new ArrayDeque<>();
     private final Thread driverThread = Thread.currentThread();
     private @Nullable DirectWorker running;
@@ -58,14 +58,7 @@ final class DirectLoop extends EventLoop implements Executor {
 
     private Waiter waiterOf(Thread thread) {
         DirectWorker worker = running;
-        if (worker == null || worker.thread() != thread) {
-            worker = workers.get(thread);
-            if (worker == null) {
-                return new Guest(this);
-            }
-            running = worker;
-        }
-        Task task = worker.task;
+        Task task = worker == null || worker.thread() != thread ? null : worker.task;
         return task == null ? new Guest(this) : task;
     }
 
@@ -120,13 +113,21 @@ final class DirectLoop extends EventLoop implements Executor {
             } else if (entry == driver) {
                 return true;
             } else {
-                ((Runnable) entry).run();
+                run((Runnable) entry);
             }
             if (countTurn()) {
                 break;
             }
         }
         return false;
+    }
+
+    /** Runs a thread that the JDK made ready: a coroutine that comes back from a call of the JDK, or a guest. */
+    private void run(Runnable continuation) {
+        DirectWorker worker = workers.get(continuation);
+        guestsSeen |= worker == null;
+        running = worker;
+        continuation.run();
     }
 
     private void run(DirectWorker worker) {
@@ -143,7 +144,6 @@ final class DirectLoop extends EventLoop implements Executor {
             runAtOnce = true;
             if (worker == null) {
                 worker = new DirectWorker(this, threads);
-                workers.put(worker.thread(), worker);
                 worker.assign(task);
                 expected = worker;
                 worker.thread().start();
@@ -187,8 +187,12 @@ final class DirectLoop extends EventLoop implements Executor {
         return true;
     }
 
+    void remember(DirectWorker worker) {
+        workers.put(worker.continuation(), worker);
+    }
+
     void forget(DirectWorker worker) {
-        workers.remove(worker.thread());
+        workers.remove(worker.continuation());
     }
 
     @Override

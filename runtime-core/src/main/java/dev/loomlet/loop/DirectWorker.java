@@ -40,6 +40,7 @@ final class DirectWorker implements Worker, Runnable {
     boolean isRunBy(Runnable candidate) {
         if (continuation == null) {
             continuation = candidate;
+            loop.remember(this);
         }
         return continuation == candidate;
     }
