@@ -136,6 +136,8 @@ public abstract class EventLoop {
             host.deadlocked();
             return;
         }
+        // Opened before the sleep is announced: whoever owes a wake-up from then on has to find it.
+        poller.selector();
         if (inbox.fallAsleep()) {
             try {
                 poller.poll(timers.isEmpty() ? Poller.FOREVER : Math.max(0, timers.next() - now()));
