@@ -1,0 +1,21 @@
+package dev.loomlet.benchmarks;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Says what the result of a benchmark is compared with, and how it is to come out on the direct engine. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+@interface Against {
+
+    /** The benchmark of the same class that is the physical limit. */
+    String value();
+
+    /** The goal as a multiple of the limit; zero when there is none. */
+    double ratio() default 0;
+
+    /** The goal in nanoseconds; zero when there is none. */
+    double nanos() default 0;
+}

@@ -1,0 +1,61 @@
+package dev.loomlet.benchmarks;
+
+import dev.loomlet.CheckedRunnable;
+import dev.loomlet.Coroutine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+
+import static dev.loomlet.Loomlet.joinAll;
+import static dev.loomlet.Loomlet.sleep;
+import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.yieldNow;
+
+/** The same number of waits spread over few coroutines or many: the figure per wait, spawning included, should stay put. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(ScalingBenchmark.WAITS)
+public class ScalingBenchmark {
+
+    static final int WAITS = 1_000_000;
+
+    private static final Duration SHORT = Duration.ofNanos(1);
+
+    /** How many share the waits. */
+    public static class Crowd extends OnEngine {
+        @Param({"10", "1000", "100000"})
+        public int coroutines;
+
+        void eachDoes(CheckedRunnable<RuntimeException> wait) {
+            int waits = WAITS / coroutines;
+            CheckedRunnable<RuntimeException> body = () -> {
+                for (int i = 0; i < waits; i++) {
+                    wait.run();
+                }
+            };
+            List<Coroutine<?>> started = new ArrayList<>(coroutines);
+            for (int i = 0; i < coroutines; i++) {
+                started.add(spawn(body));
+            }
+            joinAll(started);
+        }
+    }
+
+    @Benchmark
+    public void yields(Crowd crowd) {
+        crowd.eachDoes(() -> yieldNow());
+    }
+
+    /** Each sleep sets a timer; the deadlines have come by the time that the loop looks at them. */
+    @Benchmark
+    public void sleeps(Crowd crowd) {
+        crowd.eachDoes(() -> sleep(SHORT));
+    }
+}

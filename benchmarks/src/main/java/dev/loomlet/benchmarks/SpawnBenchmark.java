@@ -1,0 +1,90 @@
+package dev.loomlet.benchmarks;
+
+import dev.loomlet.CheckedRunnable;
+import dev.loomlet.Coroutine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+import static dev.loomlet.Loomlet.joinAll;
+import static dev.loomlet.Loomlet.spawn;
+
+/** Bodies that do nothing, from start to join; the figures are per body. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(SpawnBenchmark.BODIES)
+public class SpawnBenchmark {
+
+    static final int BODIES = 1000;
+
+    private static final CheckedRunnable<RuntimeException> EMPTY = () -> {};
+
+    /** Virtual threads with next to no scheduler. */
+    @State(Scope.Thread)
+    public static class Limit {
+        final LeanCarrier carrier = new LeanCarrier();
+    }
+
+    /** The hub that the measuring thread drives itself. */
+    public static class Driven extends OnEngine {}
+
+    private static void startAndJoin(Thread.Builder.OfVirtual threads) {
+        try {
+            for (int i = 0; i < BODIES; i++) {
+                threads.start(() -> {}).join();
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts", e);
+        }
+    }
+
+    @Benchmark
+    public void threadOnLeanCarrier(Limit limit) {
+        limit.carrier.threads.start(() -> startAndJoin(limit.carrier.threads));
+        limit.carrier.runReady();
+    }
+
+    /** The JDK's scheduler with one carrier, as in the other rows. */
+    @Benchmark
+    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @Against("threadOnLeanCarrier")
+    public void threadOnDefaultScheduler() throws InterruptedException {
+        Thread.startVirtualThread(() -> startAndJoin(Thread.ofVirtual())).join();
+    }
+
+    @Benchmark
+    @Against(value = "threadOnLeanCarrier", nanos = 250)
+    public void spawnAndJoin(Driven driven) {
+        spawn(() -> {
+            for (int i = 0; i < BODIES; i++) {
+                spawn(EMPTY).join();
+            }
+        }).join();
+    }
+
+    @Benchmark
+    public void manyThreadsOnLeanCarrier(Limit limit) {
+        for (int i = 0; i < BODIES; i++) {
+            limit.carrier.threads.start(() -> {});
+        }
+        limit.carrier.runReady();
+    }
+
+    @Benchmark
+    @Against(value = "manyThreadsOnLeanCarrier", nanos = 250)
+    public List<Coroutine<?>> spawnManyAndJoinAll(Driven driven) {
+        List<Coroutine<?>> coroutines = new ArrayList<>(BODIES);
+        for (int i = 0; i < BODIES; i++) {
+            coroutines.add(spawn(EMPTY));
+        }
+        return joinAll(coroutines);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.loomlet.benchmarks;
+
+import dev.loomlet.CheckedRunnable;
+import dev.loomlet.Hub;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import static dev.loomlet.Loomlet.joinAll;
+import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.yieldNow;
+
+/** Two that take turns by giving way; the figures are per turn. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(2 * YieldBenchmark.EACH)
+public class YieldBenchmark {
+
+    static final int EACH = 10_000;
+
+    private static final CheckedRunnable<RuntimeException> COROUTINE = () -> {
+        for (int i = 0; i < EACH; i++) {
+            yieldNow();
+        }
+    };
+
+    private static final Runnable THREAD = () -> {
+        for (int i = 0; i < EACH; i++) {
+            Thread.yield();
+        }
+    };
+
+    /** Virtual threads with next to no scheduler. */
+    @State(Scope.Thread)
+    public static class Limit {
+        final LeanCarrier carrier = new LeanCarrier();
+    }
+
+    /** The hub that the measuring thread drives itself. */
+    public static class Driven extends OnEngine {}
+
+    /** A hub with a thread of its own. */
+    public static class Started extends OnEngine {
+        Hub hub;
+
+        @Override
+        void setUp() {
+            hub = Hub.start();
+        }
+
+        @TearDown
+        public void close() {
+            hub.close();
+        }
+    }
+
+    @Benchmark
+    public void threadYieldOnLeanCarrier(Limit limit) {
+        limit.carrier.threads.start(THREAD);
+        limit.carrier.threads.start(THREAD);
+        limit.carrier.runReady();
+    }
+
+    /** The JDK's scheduler with one carrier, as two would run the two threads side by side. */
+    @Benchmark
+    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @Against("threadYieldOnLeanCarrier")
+    public void threadYieldOnDefaultScheduler() throws InterruptedException {
+        Thread one = Thread.startVirtualThread(THREAD);
+        Thread other = Thread.startVirtualThread(THREAD);
+        one.join();
+        other.join();
+    }
+
+    @Benchmark
+    @Against(value = "threadYieldOnLeanCarrier", ratio = 1.1)
+    public void yieldOnDrivenHub(Driven driven) {
+        joinAll(spawn(COROUTINE), spawn(COROUTINE));
+    }
+
+    @Benchmark
+    @Against(value = "threadYieldOnLeanCarrier", ratio = 1.1)
+    public void yieldOnStartedHub(Started started) {
+        joinAll(started.hub.spawn(COROUTINE), started.hub.spawn(COROUTINE));
+    }
+}
