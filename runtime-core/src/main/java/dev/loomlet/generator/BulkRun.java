@@ -45,8 +45,7 @@ final class BulkRun<T extends @Nullable Object> {
     Throwable failureOfClosing(@Nullable Throwable failure) {
         if (ignored) {
             ignored = false;
-            return new IllegalStateException("generator ignored GeneratorExit: its body yielded while being closed;"
-                    + " let GeneratorExit pass, and do not yield in finally blocks");
+            return Faults.ignored();
         }
         return failure instanceof GeneratorExit ? null : failure;
     }

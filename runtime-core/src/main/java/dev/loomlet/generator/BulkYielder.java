@@ -38,7 +38,7 @@ final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable
             body.run(this);
             return null;
         } catch (Throwable t) {
-            return GeneratorCore.asLetOut(t);
+            return Faults.asLetOut(t);
         } finally {
             at = END;
         }
@@ -74,20 +74,19 @@ final class BulkYielder<T extends @Nullable Object> extends Yielder<T, @Nullable
 
     private void checkElse(String call) {
         if (!run.isOwnedByCaller()) {
-            throw new IllegalStateException(
-                    call + " was called by " + Thread.currentThread() + " for a body that runs on "
-                            + thread + "; yield on the body's own thread, and hand values over a queue");
+            throw Faults.foreignThread(call, thread);
         }
         switch (at) {
             case BODY -> {}
             case CLOSING -> throw run.ignore();
-            default -> throw new IllegalStateException(call + " was called outside the running body of its sequence, "
-                    + switch (at) {
-                        case CONSUMER -> "while the consumer has a value";
-                        case DELEGATE -> "which is delegating to another";
-                        default -> "which has ended";
-                    } + "; call it on the Yielder of the body that runs, while it runs");
+            case CONSUMER -> throw outside(call, "is handing out a value");
+            case DELEGATE -> throw outside(call, "is delegating to another");
+            default -> throw outside(call, "has ended");
         }
+    }
+
+    private static IllegalStateException outside(String call, String state) {
+        return Faults.outsideBody(call, "sequence", state);
     }
 
     @Override

@@ -68,6 +68,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      * @param body the code to run
      * @param <Y> what it yields
      * @param <S> what it is sent
+     * @return a generator that has not started
      * @throws NullPointerException when {@code body} is null
      */
     public static <Y extends @Nullable Object, S extends @Nullable Object> Generator<Y, S, @Nullable Void> of(
@@ -87,6 +88,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      * @param <Y> what it yields
      * @param <S> what it is sent
      * @param <R> what it returns
+     * @return a generator that has not started
      * @throws NullPointerException when {@code body} is null
      */
     public static <Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> Generator<Y, S, R> returning(
@@ -167,7 +169,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         return (Y) value;
     }
 
-    /** Where the generator stands; callable from anywhere, and exact for the thread that owns it. */
+    /** {@return where the generator stands} Callable from anywhere, and exact for the thread that owns it. */
     public State state() {
         return switch (phase()) {
             case CREATED -> State.CREATED;
@@ -179,7 +181,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     }
 
     /**
-     * What the body returned; null when it ended without, by an exception or before it started.
+     * {@return what the body returned; null when it ended without, by an exception or before it started}
      *
      * @throws IllegalStateException when the body has not ended
      */
@@ -192,14 +194,14 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         return (R) returned();
     }
 
-    /** What the body delegates to by {@link Yielder#yieldFrom(Generator)} at present; null when it does not. */
+    /** {@return what the body delegates to at present, by {@link Yielder#yieldFrom(Generator)}; null when it does not} */
     public @Nullable Object delegate() {
         return delegateShown();
     }
 
     /**
-     * The frames of the suspended body, innermost first, below those of the bodies it delegates to; empty while it runs,
-     * before it starts and after it ends.
+     * {@return the frames of the suspended body, innermost first, below those of the bodies it delegates to; empty while
+     * it runs, before it starts and after it ends}
      */
     public StackTraceElement[] stackTrace() {
         return frames();
@@ -240,6 +242,8 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     /**
      * A sequential stream of what is left, which takes no value more than its operations need. Closing the stream closes
      * this generator. Creating it runs nothing; its terminal operation is for the owning thread.
+     *
+     * @return the stream
      */
     public Stream<Y> stream() {
         return StreamSupport.stream(spliterator(), false).onClose(this::close);

@@ -2,7 +2,7 @@ package dev.loomlet.generator;
 
 import dev.loomlet.engine.Strand;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -115,15 +115,14 @@ abstract sealed class GeneratorCore permits Generator {
             }
             case CREATED -> {
                 if (sent != null) {
-                    throw new IllegalStateException("cannot send " + sent
-                            + " to a generator that has not started, as no yield waits for it yet; call next() first");
+                    throw Faults.notStarted(sent);
                 }
                 return drive(this, this, null, null, false);
             }
             case LOOKED_AHEAD -> {
                 checkOwner();
                 if (sent != null) {
-                    throw untaken("send " + sent);
+                    throw Faults.untaken("send " + sent);
                 }
                 return takeAhead();
             }
@@ -159,12 +158,12 @@ abstract sealed class GeneratorCore permits Generator {
         switch (phase) {
             case CREATED -> {
                 end();
-                throw Sneaky.rethrow(asLetOut(exception));
+                throw Sneaky.rethrow(Faults.asLetOut(exception));
             }
             case CLOSED -> throw Sneaky.rethrow(exception);
             case LOOKED_AHEAD -> {
                 checkOwner();
-                throw untaken("raise " + exception);
+                throw Faults.untaken("raise " + exception);
             }
             default -> claim();
         }
@@ -223,7 +222,7 @@ abstract sealed class GeneratorCore permits Generator {
     private void claim() {
         checkOwner();
         if (isExecuting()) {
-            throw executing();
+            throw Faults.executing();
         }
         if (delegator != null) {
             GeneratorCore outermost = outermost();
@@ -236,8 +235,7 @@ abstract sealed class GeneratorCore permits Generator {
     private void checkOwner() {
         Strand own = strand;
         if (own == null) {
-            throw new IllegalStateException("this generator ended on its owner's thread while "
-                    + Thread.currentThread() + " used it; create one generator per thread or coroutine");
+            throw Faults.endedMeanwhile();
         }
         own.checkOwner();
     }
@@ -386,8 +384,7 @@ abstract sealed class GeneratorCore permits Generator {
     private @Nullable Throwable closeHere(@Nullable Throwable instead) {
         Object value = drive(this, this, null, instead != null ? instead : new GeneratorExit(), false);
         if (value != END) {
-            return new IllegalStateException("generator ignored GeneratorExit: its body yielded while being closed;"
-                    + " let GeneratorExit pass, and do not yield in finally blocks");
+            return Faults.ignored();
         }
         takeSlot();
         Throwable failure = takeThrown();
@@ -425,20 +422,11 @@ abstract sealed class GeneratorCore permits Generator {
         try {
             result = invoke(starting);
         } catch (Throwable t) {
-            failure = asLetOut(t);
+            failure = Faults.asLetOut(t);
         }
         slot = result;
         thrown = failure;
         stop = ENDED;
-    }
-
-    /** What a resumer sees of an exception that a body lets out: PEP 479. */
-    static Throwable asLetOut(Throwable failure) {
-        return failure instanceof StopIteration
-                ? new IllegalStateException(
-                        "generator raised StopIteration; end the body by returning, and catch the end of others",
-                        failure)
-                : failure;
     }
 
     final @Nullable Object yieldValue(@Nullable Object value) {
@@ -451,7 +439,7 @@ abstract sealed class GeneratorCore permits Generator {
         checkInBody("yieldFrom");
         if (inner instanceof GeneratorCore generator) {
             if (generator.isExecuting()) {
-                throw executing();
+                throw Faults.executing();
             }
             if (generator.strand != null) {
                 generator.strand.checkOwner();
@@ -472,8 +460,7 @@ abstract sealed class GeneratorCore permits Generator {
             strand.suspend();
         } catch (IllegalStateException e) {
             slot = null;
-            throw new IllegalStateException("cannot yield from here: a native frame (a class initialiser, a reflective"
-                    + " or foreign call) stands between the body and this call; yield from plain Java calls", e);
+            throw Faults.pinned(e);
         }
         Throwable failure = thrown;
         if (failure != null) {
@@ -485,9 +472,8 @@ abstract sealed class GeneratorCore permits Generator {
 
     private void checkInBody(String call) {
         if (phase != RUNNING) {
-            throw new IllegalStateException(call + " was called outside the running body of its generator, which is "
-                    + (phase == DELEGATING ? "delegating to another" : phase == CLOSED ? "closed" : "suspended")
-                    + "; call it on the Yielder of the body that runs, while it runs");
+            throw Faults.outsideBody(call, "generator",
+                    phase == DELEGATING ? "is delegating to another" : phase == CLOSED ? "has ended" : "is suspended");
         }
         strand.checkOwner();
     }
@@ -496,35 +482,24 @@ abstract sealed class GeneratorCore permits Generator {
 
     /** The frames of the suspended bodies of the chain from here on, innermost first. */
     final StackTraceElement[] frames() {
-        if (isExecuting()) {
-            return new StackTraceElement[0];
+        List<StackTraceElement[]> bodies = new ArrayList<>();
+        if (!isExecuting()) {
+            for (GeneratorCore at = this; at != null && at.strand != null;) {
+                bodies.add(at.strand.stackTrace());
+                at = at.delegate instanceof GeneratorCore inner ? inner : null;
+            }
         }
-        List<StackTraceElement> frames = new ArrayList<>();
-        for (GeneratorCore at = this; at != null && at.strand != null;) {
-            List<StackTraceElement> own = new ArrayList<>(List.of(at.strand.stackTrace()));
-            own.removeIf(frame -> frame.getClassName().startsWith(PACKAGE) && isOurs(frame));
-            Collections.reverse(own);
-            frames.addAll(own);
-            at = at.delegate instanceof GeneratorCore inner ? inner : null;
-        }
-        Collections.reverse(frames);
-        return frames.toArray(StackTraceElement[]::new);
+        return bodies.reversed()
+                .stream()
+                .flatMap(Arrays::stream)
+                .filter(GeneratorCore::isOfBody)
+                .toArray(StackTraceElement[]::new);
     }
 
-    private static final String PACKAGE = GeneratorCore.class.getPackageName() + ".";
-
-    private static boolean isOurs(StackTraceElement frame) {
-        String type = frame.getClassName().substring(PACKAGE.length());
-        return type.startsWith("Generator") || type.startsWith("Yielder") || type.startsWith("BulkYielder");
-    }
-
-    private static IllegalStateException executing() {
-        return new IllegalStateException("generator already executing: it was used from inside its own body, or from a"
-                + " generator it delegates to; leave resuming and closing to the caller outside");
-    }
-
-    private static IllegalStateException untaken(String what) {
-        return new IllegalStateException("cannot " + what
-                + " now: hasNext() has already run the body to a value that nobody took; take it with next() first");
+    private static boolean isOfBody(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return !type.equals(GeneratorCore.class.getName()) && !type.equals(GeneratorYielder.class.getName())
+                && !type.equals(Generator.class.getName()) && !type.startsWith(Generator.class.getName() + "$")
+                && !type.equals(Yielder.class.getName()) && !type.equals(BulkYielder.class.getName());
     }
 }

@@ -43,6 +43,7 @@ public final class Sequence<T extends @Nullable Object> implements Iterable<T> {
      *
      * @param body the code to run for each iteration
      * @param <T> the values
+     * @return the sequence
      * @throws NullPointerException when {@code body} is null
      */
     public static <T extends @Nullable Object> Sequence<T> of(GeneratorBody<T, @Nullable Void> body) {
@@ -55,6 +56,7 @@ public final class Sequence<T extends @Nullable Object> implements Iterable<T> {
      * one suspension serves many values. An exception of the body comes out after the values before it.
      *
      * @param count how many values to hold at most
+     * @return a sequence that runs ahead
      * @throws IllegalArgumentException when {@code count} is less than 1
      */
     public Sequence<T> prefetch(int count) {
@@ -65,7 +67,7 @@ public final class Sequence<T extends @Nullable Object> implements Iterable<T> {
         return new Sequence<>(body, count);
     }
 
-    /** A generator of a fresh run of the body, suspended after every value. */
+    /** {@return a generator of a fresh run of the body, suspended after every value} */
     public Generator<T, @Nullable Void, @Nullable Void> generator() {
         return Generator.of(body);
     }
@@ -100,7 +102,9 @@ public final class Sequence<T extends @Nullable Object> implements Iterable<T> {
 
     /**
      * A sequential stream of a fresh run of the body. An operation that stops early takes no value more than it needs and
-     * leaves the body suspended; closing the stream closes it.
+     * leaves the body suspended; closing the stream closes it. Creating it runs nothing.
+     *
+     * @return the stream
      */
     public Stream<T> stream() {
         CloseableIterator<T> iterator = iterator();

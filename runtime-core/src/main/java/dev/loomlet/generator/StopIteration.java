@@ -31,7 +31,7 @@ public final class StopIteration extends NoSuchElementException {
         this.value = value;
     }
 
-    /** What the body returned; null when it returned nothing, and in every such exception after the first. */
+    /** {@return what the body returned; null when it returned nothing, and in every such exception after the first} */
     public @Nullable Object value() {
         return value;
     }

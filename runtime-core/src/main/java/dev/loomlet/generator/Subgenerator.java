@@ -19,6 +19,7 @@ public interface Subgenerator<Y extends @Nullable Object, S extends @Nullable Ob
     /**
      * Gives the next value.
      *
+     * @return the value yielded
      * @throws StopIteration at the end, with the value of the delegation
      */
     Y next();
@@ -27,6 +28,8 @@ public interface Subgenerator<Y extends @Nullable Object, S extends @Nullable Ob
      * Hands {@code value} in and gives the next value. Not overridden, it takes null alone, which is the same as
      * {@link #next()}.
      *
+     * @param value what is sent
+     * @return the value yielded
      * @throws StopIteration at the end, with the value of the delegation
      * @throws UnsupportedOperationException when this takes no values and {@code value} is not null
      */
@@ -41,7 +44,9 @@ public interface Subgenerator<Y extends @Nullable Object, S extends @Nullable Ob
     /**
      * Raises {@code exception} inside and gives the next value. Not overridden, it throws the exception.
      *
+     * @param exception what is raised
      * @param <X> the kind of exception
+     * @return the value yielded
      * @throws X when it is not handled inside
      * @throws StopIteration at the end, with the value of the delegation
      */

@@ -37,7 +37,7 @@ class YielderTest {
         assertThatThrownBy(() -> g.send("sent")).isExactlyInstanceOf(StopIteration.class);
         assertThatThrownBy(() -> leaked.get(0).yield(5)).isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(OUTSIDE)
-                .hasMessageContaining("which is closed");
+                .hasMessageContaining("which has ended");
     }
 
     @Test
@@ -102,7 +102,7 @@ class YielderTest {
         sequence.forEach(n -> refusals.add(catchThrowable(() -> leaked.get(0).yield(n))));
         assertThat(refusals).hasSize(2)
                 .allSatisfy(e -> assertThat(e).isExactlyInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("while the consumer has a value"));
+                        .hasMessageContaining("which is handing out a value"));
         assertThatThrownBy(() -> leaked.get(0).yield(3)).isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("which has ended");
     }
