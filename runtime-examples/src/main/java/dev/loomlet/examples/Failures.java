@@ -21,7 +21,8 @@ public final class Failures {
         return switch (cause) {
             case UnknownHostException e -> "unknown host" + suffix(e);
             case ConnectException e when e.getCause() instanceof UnresolvedAddressException -> "unknown host";
-            case ConnectException e -> e.getMessage() == null ? "connection refused" : lowerCase(e.getMessage());
+            // The HTTP client leaves out why.
+            case ConnectException e when e.getMessage() == null -> "cannot connect";
             case HttpTimeoutException _,SocketTimeoutException _ -> "timed out";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : lowerCase(cause.getMessage());
         };

@@ -1,8 +1,11 @@
 package dev.loomlet.examples;
 
 import dev.loomlet.Loomlet;
+import dev.loomlet.examples.crawl.Crawl;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,9 +18,11 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The one command line of all examples; each example is a subcommand. */
-@Command(name = "loomlet-examples", description = "Runnable programs that show what Loomlet does.", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false, usageHelpAutoWidth = true, synopsisSubcommandLabel = "EXAMPLE", commandListHeading = "%nExamples:%n", footer = "%nThe property -Dloomlet.engine=auto|direct|portable chooses the engine.", subcommands = {
-    Baozi.class, Greenlets.class, Sleepers.class, SyncAsync.class})
+@Command(name = "loomlet-examples", description = "Runnable programs that show what Loomlet does.", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
 public final class Main implements Runnable {
+
+    private static final List<Class<?>> EXAMPLES = List.of(
+            Baozi.class, Greenlets.class, Sleepers.class, SyncAsync.class, Crawl.class);
 
     @Spec
     private CommandSpec spec;
@@ -28,7 +33,15 @@ public final class Main implements Runnable {
 
     /** The command line, for use with other streams than the process's own. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).registerConverter(java.time.Duration.class, Durations::parse)
+        CommandLine line = new CommandLine(new Main());
+        EXAMPLES.forEach(line::addSubcommand);
+        line.getCommandSpec()
+                .usageMessage()
+                .synopsisSubcommandLabel("EXAMPLE")
+                .commandListHeading("%nExamples:%n")
+                .footer("", "The property -Dloomlet.engine=auto|direct|portable chooses the engine.");
+        return line.registerConverter(Duration.class, Durations::parse)
+                .setUsageHelpAutoWidth(true)
                 .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler((mistake, args) -> refuse(mistake))
                 .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command));

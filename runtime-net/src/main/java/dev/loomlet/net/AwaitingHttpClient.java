@@ -15,6 +15,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -41,12 +42,18 @@ final class AwaitingHttpClient extends HttpClient {
             HttpResponse<T> response = Loomlet.await(exchange);
             awaited = true;
             return response;
-        } catch (Throwable failure) {
+        } catch (Throwable thrown) {
+            IOException checked = thrown instanceof CompletionException && thrown.getCause() instanceof IOException e
+                    ? e
+                    : null;
             if (exchange.isCompletedExceptionally()) {
                 // It was thrown on a thread of the client, so its own stack does not tell who asked.
-                failure.addSuppressed(new Asked(request));
+                (checked != null ? checked : thrown).addSuppressed(new Asked(request));
             }
-            throw failure;
+            if (checked != null) {
+                throw checked;
+            }
+            throw thrown;
         } finally {
             if (!awaited) {
                 exchange.cancel(true);
