@@ -2,7 +2,6 @@ package dev.loomlet.generator;
 
 import dev.loomlet.engine.Strand;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -489,17 +488,6 @@ abstract sealed class GeneratorCore permits Generator {
                 at = at.delegate instanceof GeneratorCore inner ? inner : null;
             }
         }
-        return bodies.reversed()
-                .stream()
-                .flatMap(Arrays::stream)
-                .filter(GeneratorCore::isOfBody)
-                .toArray(StackTraceElement[]::new);
-    }
-
-    private static boolean isOfBody(StackTraceElement frame) {
-        String type = frame.getClassName();
-        return !type.equals(GeneratorCore.class.getName()) && !type.equals(GeneratorYielder.class.getName())
-                && !type.equals(Generator.class.getName()) && !type.startsWith(Generator.class.getName() + "$")
-                && !type.equals(Yielder.class.getName()) && !type.equals(BulkYielder.class.getName());
+        return BodyFrames.join(bodies.reversed());
     }
 }
