@@ -34,6 +34,7 @@ public final class Hub implements AutoCloseable {
     private final String name;
     private final HubHost host;
     private final EventLoop loop;
+    private final long startTime;
     private final AtomicLong ids = new AtomicLong();
     private @Nullable HubThread thread;
     private volatile boolean closed;
@@ -44,6 +45,19 @@ public final class Hub implements AutoCloseable {
         this.name = name;
         this.host = new HubHost(this);
         this.loop = EventLoop.create(host, reportsDeadlock);
+        this.startTime = loop.now();
+    }
+
+    private Hub(String name, long seed) {
+        this.name = name;
+        this.host = new HubHost(this);
+        this.loop = EventLoop.createSimulated(host, seed);
+        this.startTime = loop.now();
+    }
+
+    /** See {@link Simulation}. */
+    static Hub simulated(String name, long seed) {
+        return new Hub(name, seed);
     }
 
     /**
@@ -208,6 +222,11 @@ public final class Hub implements AutoCloseable {
     /** The name given at the start, or one made up. */
     public String name() {
         return name;
+    }
+
+    /** The time since the hub was started, by its own clock; virtual in a {@link Simulation}. */
+    public Duration now() {
+        return Duration.ofNanos(loop.now() - startTime);
     }
 
     /** Whether {@link #close} has been called. */

@@ -20,6 +20,7 @@ final class HubHost implements LoopHost {
     private final Hub hub;
     private final List<Completion> awaitingEmpty = new ArrayList<>();
     private @Nullable Waiter main;
+    private boolean awaitingIdle;
 
     HubHost(Hub hub) {
         this.hub = hub;
@@ -41,8 +42,22 @@ final class HubHost implements LoopHost {
                 : first;
     }
 
+    /** Waits, on the driver, until nothing can happen any more. */
+    void awaitIdle() {
+        awaitingIdle = true;
+        try {
+            hub.loop().driver().await("everyone to end or to wait");
+        } finally {
+            awaitingIdle = false;
+        }
+    }
+
     @Override
     public void deadlocked() {
+        if (awaitingIdle) {
+            hub.loop().driver().wake();
+            return;
+        }
         main().signalWaiter(new DeadlockException(describeDeadlock()));
     }
 

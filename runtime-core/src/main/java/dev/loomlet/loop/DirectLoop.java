@@ -45,8 +45,8 @@ final class DirectLoop extends EventLoop implements Executor {
     private boolean retiring;
     private @Nullable DirectLoop outer;
 
-    DirectLoop(LoopHost host, boolean reportsDeadlock) {
-        super(host, reportsDeadlock);
+    DirectLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
+        super(host, reportsDeadlock, clock, ready);
         JdkPollers.start();
     }
 

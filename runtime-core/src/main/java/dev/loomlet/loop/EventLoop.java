@@ -23,7 +23,7 @@ public abstract class EventLoop {
     /** How many turns are taken between two looks at the clock, which costs as much as a fifth of a switch. */
     private static final int TURNS_PER_LOOK = 32;
 
-    final ReadyQueue ready = new ReadyQueue();
+    final ReadyQueue ready;
     final TimerQueue timers = new TimerQueue();
     final Inbox inbox = new Inbox();
     final Poller poller = new Poller();
@@ -32,15 +32,20 @@ public abstract class EventLoop {
     private final Task.Registry tasks = new Task.Registry();
     private final Consumer<Object> reader = this::read;
     private final boolean reportsDeadlock;
+    private final LoopClock clock;
+    private int begunTasks;
+    private int waitingTasks;
     private volatile boolean closed;
     private boolean driverInterrupted;
     private int promises;
     private int turns;
     private long sliceStart;
 
-    EventLoop(LoopHost host, boolean reportsDeadlock) {
+    EventLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
         this.host = host;
         this.reportsDeadlock = reportsDeadlock;
+        this.clock = clock;
+        this.ready = ready;
         this.driver = new Driver(this);
     }
 
@@ -51,9 +56,21 @@ public abstract class EventLoop {
      *     its host instead of waiting for such a thread
      */
     public static EventLoop create(LoopHost host, boolean reportsDeadlock) {
+        return create(host, reportsDeadlock, LoopClock.MACHINE, new ReadyQueue());
+    }
+
+    /**
+     * Creates a loop that the calling platform thread will drive, on virtual time: whenever nothing is ready, the clock jumps
+     * to the next deadline. Who of those that are ready goes next is drawn from {@code seed}.
+     */
+    public static EventLoop createSimulated(LoopHost host, long seed) {
+        return create(host, true, new LoopClock.Virtual(), new ShuffledReadyQueue(seed));
+    }
+
+    private static EventLoop create(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
         return Engine.current().isDirect()
-                ? new DirectLoop(host, reportsDeadlock)
-                : new PortableLoop(host, reportsDeadlock);
+                ? new DirectLoop(host, reportsDeadlock, clock, ready)
+                : new PortableLoop(host, reportsDeadlock, clock, ready);
     }
 
     /** The thread that runs this loop, as one who waits. */
@@ -136,27 +153,49 @@ public abstract class EventLoop {
             host.deadlocked();
             return;
         }
+        if (clock instanceof LoopClock.Virtual virtual && !timers.isEmpty() && dependsOnNobodyElse()) {
+            virtual.jumpTo(timers.next());
+            return;
+        }
         // Opened before the sleep is announced: whoever owes a wake-up from then on has to find it.
         poller.selector();
         if (inbox.fallAsleep()) {
             try {
-                poller.poll(timers.isEmpty() ? Poller.FOREVER : Math.max(0, timers.next() - now()));
+                poller.poll(timeToNextTimer());
             } finally {
                 inbox.wakeUp();
             }
         }
     }
 
+    private long timeToNextTimer() {
+        return timers.isEmpty() || clock.isVirtual() ? Poller.FOREVER : Math.max(0, timers.next() - now());
+    }
+
+    /** Whether nothing outside, be it a thread, a channel or a call of the JDK, can make anyone ready. */
+    private boolean dependsOnNobodyElse() {
+        return promises == 0 && !poller.hasWaiters() && !inbox.hasLetters() && !hasGuests()
+                && begunTasks == waitingTasks;
+    }
+
+    final void taskBegun() {
+        begunTasks++;
+    }
+
+    final void taskEnded() {
+        begunTasks--;
+    }
+
+    final void waitEntered() {
+        waitingTasks++;
+    }
+
+    final void waitLeft() {
+        waitingTasks--;
+    }
+
     private boolean isDeadlocked() {
-        if (promises > 0 || !timers.isEmpty() || poller.hasWaiters() || inbox.hasLetters() || hasGuests()) {
-            return false;
-        }
-        for (Task task = tasks.first(); task != null; task = Task.Registry.after(task)) {
-            if (task.isBegunAndNotWaiting()) {
-                return false;
-            }
-        }
-        return driver.isWaiting();
+        return timers.isEmpty() && dependsOnNobodyElse() && driver.isWaiting();
     }
 
     /** Whether virtual threads other than coroutines have been seen on this loop. */
@@ -195,8 +234,8 @@ public abstract class EventLoop {
     }
 
     /** The loop's clock, in nanoseconds from an arbitrary origin. */
-    public long now() {
-        return System.nanoTime();
+    public final long now() {
+        return clock.now();
     }
 
     final long deadlineAfter(long nanos) {

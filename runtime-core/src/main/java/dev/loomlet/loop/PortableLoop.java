@@ -18,8 +18,8 @@ final class PortableLoop extends EventLoop {
     private volatile boolean driverHasBaton = true;
     private boolean driverReleased;
 
-    PortableLoop(LoopHost host, boolean reportsDeadlock) {
-        super(host, reportsDeadlock);
+    PortableLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
+        super(host, reportsDeadlock, clock, ready);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ring whose length is a power of two, so that a step is an increment and a mask.
  */
-final class ReadyQueue {
+class ReadyQueue {
 
     private static final int INITIAL = 256;
 
@@ -44,6 +44,14 @@ final class ReadyQueue {
             head = (head + 1) & (ring.length - 1);
         }
         return entry;
+    }
+
+    /** Exchanges the first entry with the one {@code distance} places behind it. */
+    final void swapWithHead(int distance) {
+        int other = (head + distance) & (ring.length - 1);
+        Object first = ring[head];
+        ring[head] = ring[other];
+        ring[other] = first;
     }
 
     private void grow() {

@@ -74,11 +74,6 @@ public abstract class Task extends Waiter {
         return stage == Stage.STARTED || stage == Stage.ENDED;
     }
 
-    /** Whether the body is somewhere between two waits, be it on the hub or inside a call of the JDK. */
-    final boolean isBegunAndNotWaiting() {
-        return stage == Stage.STARTED && !isWaiting();
-    }
-
     /** Whether this task waits, or is about to go on after a wait or a yield. */
     public final boolean isSuspendedInWait() {
         return stage == Stage.STARTED && isSuspended();
@@ -91,12 +86,24 @@ public abstract class Task extends Waiter {
     final void begin(Worker worker) {
         this.worker = worker;
         stage = Stage.STARTED;
+        loop.taskBegun();
     }
 
     final void end() {
         worker = null;
         stage = Stage.ENDED;
+        loop.taskEnded();
         loop.unregister(this);
+    }
+
+    @Override
+    final void waitEntered() {
+        loop.waitEntered();
+    }
+
+    @Override
+    final void waitLeft() {
+        loop.waitLeft();
     }
 
     /** The frames of this task's stack, innermost first; empty when it has not begun or has ended. */

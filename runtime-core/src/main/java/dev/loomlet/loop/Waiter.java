@@ -89,12 +89,19 @@ public abstract class Waiter extends Timer {
         }
         this.blocker = blocker;
         phase = WAITING;
+        waitEntered();
     }
+
+    /** Tells coroutines that wait from those that are inside a call of the JDK. */
+    void waitEntered() {}
+
+    void waitLeft() {}
 
     private boolean leave() {
         byte outcome = phase;
         phase = RUNNING;
         blocker = null;
+        waitLeft();
         if (outcome == SIGNALLED) {
             Throwable thrown = signal;
             signal = null;
