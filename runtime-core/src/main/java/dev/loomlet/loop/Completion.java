@@ -63,6 +63,8 @@ public final class Completion {
             return block(nanos);
         }
         if (complete) {
+            // Word of it may still be on its way, and must not end a later wait.
+            left = true;
             return true;
         }
         if (promised) {

@@ -42,18 +42,13 @@ final class AwaitingHttpClient extends HttpClient {
             HttpResponse<T> response = Loomlet.await(exchange);
             awaited = true;
             return response;
-        } catch (Throwable thrown) {
-            IOException checked = thrown instanceof CompletionException && thrown.getCause() instanceof IOException e
-                    ? e
-                    : null;
-            if (exchange.isCompletedExceptionally()) {
-                // It was thrown on a thread of the client, so its own stack does not tell who asked.
-                (checked != null ? checked : thrown).addSuppressed(new Asked(request));
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                // Thrown on a thread of the client, so its own stack does not tell who asked.
+                failure.addSuppressed(new Asked(request));
+                throw failure;
             }
-            if (checked != null) {
-                throw checked;
-            }
-            throw thrown;
+            throw e;
         } finally {
             if (!awaited) {
                 exchange.cancel(true);

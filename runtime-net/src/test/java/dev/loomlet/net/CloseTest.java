@@ -6,6 +6,7 @@ import dev.loomlet.Hub;
 import dev.loomlet.net.Quiescent.Pair;
 import dev.loomlet.net.TimeoutTest.FullListener;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -108,8 +109,8 @@ class CloseTest {
             Coroutine<String> first = one.spawn(() -> messageOf(() -> pair.near().getInputStream().read()));
             Coroutine<String> second = two.spawn(() -> messageOf(() -> pair.near().getInputStream().read()));
             String[] third = new String[1];
-            Thread outside = Thread.startVirtualThread(
-                    () -> third[0] = messageOf(() -> pair.near().getInputStream().read()));
+            InputStream in = pair.near().getInputStream();
+            Thread outside = Thread.startVirtualThread(() -> third[0] = messageOf(in::read));
             assertThat(channelsOf(one)).isEqualTo(1);
             assertThat(channelsOf(two)).isEqualTo(1);
             pair.near().close();
