@@ -190,11 +190,20 @@ public final class Hub implements AutoCloseable {
         HubCoroutine<T> coroutine = new HubCoroutine<>(this, coroutineName, body, source);
         boolean accepted = delayNanos <= 0
                 ? loop.startFromAnywhere(coroutine)
-                : loop.post(() -> coroutine.startAfter(delayNanos));
+                : loop.post(() -> startLater(coroutine, delayNanos));
         if (!accepted) {
             throw closedException("spawn");
         }
         return coroutine;
+    }
+
+    /** On the loop, where a letter of another thread may arrive when the hub is already being closed. */
+    private void startLater(HubCoroutine<?> coroutine, long delayNanos) {
+        if (closed) {
+            coroutine.signalOnLoop(new CoroutineExit("hub " + name + " is closed"));
+        } else {
+            coroutine.startAfter(delayNanos);
+        }
     }
 
     private static void requireBody(Object body) {

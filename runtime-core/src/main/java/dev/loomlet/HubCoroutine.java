@@ -61,7 +61,9 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
             T value = body.get();
             end(Result.SUCCEEDED, value);
         } catch (Throwable e) {
-            endExceptionally(e);
+            // An interruption is most likely our own, of a call of the JDK: the signal behind it is what ended the body.
+            Throwable signal = e instanceof InterruptedException ? takeSignal() : null;
+            endExceptionally(signal == null ? e : signal);
         }
     }
 
@@ -70,9 +72,9 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
             end(Result.KILLED, thrown);
             return;
         }
-        boolean awaited = listeners != null || links != null;
+        boolean awaited = listeners != null;
         end(Result.FAILED, thrown);
-        hub.failed(this, thrown, awaited);
+        hub.failed(this, thrown, awaited || hasLinks());
     }
 
     @Override
@@ -152,6 +154,9 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
             listeners = null;
         } else if (present instanceof List<?> list) {
             list.remove(listener);
+            if (list.isEmpty()) {
+                listeners = null;
+            }
         }
     }
 

@@ -134,8 +134,15 @@ final class HubHost implements LoopHost {
                 awaitingEmpty.add(completion);
             }
         });
-        return !posted || completion.await("all coroutines of hub " + hub.name() + " to end", nanos,
-                completion.loop() != loop);
+        if (!posted) {
+            return true;
+        }
+        try {
+            return completion.await("all coroutines of hub " + hub.name() + " to end", nanos,
+                    completion.loop() != loop);
+        } finally {
+            loop.post(() -> awaitingEmpty.remove(completion));
+        }
     }
 
     /** As {@link #awaitEmpty}, for the driver of a hub that is not its thread's own. */
@@ -154,21 +161,40 @@ final class HubHost implements LoopHost {
             return;
         }
         long deadline = loop.now() + graceNanos;
-        loop.forEachTask(
-                task -> ((HubCoroutine<?>) task).signalOnLoop(new CoroutineExit("hub " + hub.name() + " is closed")));
-        while (loop.taskCount() > 0 && awaitUnwound(deadline - loop.now())) {
-            // A new round: links may have been fired meanwhile.
+        loop.refuseTasks(this::kill);
+        loop.forEachTask(this::kill);
+        Throwable thrown = null;
+        while (loop.taskCount() > 0) {
+            try {
+                if (!awaitUnwound(deadline - loop.now())) {
+                    break;
+                }
+            } catch (Throwable e) {
+                // A signal for the driver, such as another's lack of memory, must not leave the hub half closed.
+                thrown = e;
+            }
         }
         List<HubCoroutine<?>> left = new ArrayList<>();
         loop.forEachTask(task -> left.add((HubCoroutine<?>) task));
-        for (HubCoroutine<?> coroutine : left) {
-            coroutine.abandon(hub.closedException("the end of " + coroutine));
-        }
+        left.forEach(this::abandon);
         loop.close();
+        // What links and late messages have started meanwhile.
+        loop.forEachTask(task -> abandon((HubCoroutine<?>) task));
         if (!left.isEmpty()) {
             LOG.warn("Hub {} is closed, but {} of its coroutines did not end in time: {}", hub.name(), left.size(),
                     left);
         }
+        if (thrown != null) {
+            throw Waiter.raise(thrown);
+        }
+    }
+
+    private void kill(Task task) {
+        ((HubCoroutine<?>) task).signalOnLoop(new CoroutineExit("hub " + hub.name() + " is closed"));
+    }
+
+    private void abandon(HubCoroutine<?> coroutine) {
+        coroutine.abandon(hub.closedException("the end of " + coroutine));
     }
 
     private boolean awaitUnwound(long nanos) {

@@ -77,13 +77,14 @@ final class Join implements EndListener {
     private List<Coroutine<?>> result(int count) {
         List<Coroutine<?>> result = new ArrayList<>();
         for (HubCoroutine<?> coroutine : ended) {
+            if (result.size() == count) {
+                break;
+            }
             Throwable failure = coroutine.exception();
             if (options.raiseError() && failure != null) {
                 throw HubCoroutine.unchecked(failure);
             }
-            if (result.size() < count) {
-                result.add(coroutine);
-            }
+            result.add(coroutine);
         }
         return result;
     }

@@ -95,7 +95,10 @@ public final class Loomlet {
     public static void sleep(Duration duration) {
         long nanos = Durations.nanos(duration, "duration");
         Waiter waiter = Hub.currentWaiter("sleep");
-        if (nanos <= 0) {
+        if (!waiter.loop().isOnLoop()) {
+            // In blocking(...), beside the hub: there is no turn to give away.
+            Completion.create().await(SLEEP, Math.max(0, nanos), false);
+        } else if (nanos <= 0) {
             waiter.yieldNow();
         } else {
             waiter.awaitFor(SLEEP, nanos);
@@ -109,7 +112,10 @@ public final class Loomlet {
      * @throws IllegalStateException on a virtual thread that belongs to no hub
      */
     public static void yieldNow() {
-        Hub.currentWaiter("yieldNow").yieldNow();
+        Waiter waiter = Hub.currentWaiter("yieldNow");
+        if (waiter.loop().isOnLoop()) {
+            waiter.yieldNow();
+        }
     }
 
     /** Waits until all {@code coroutines} have ended; see {@link #joinAll(Collection, JoinOptions)}. */
@@ -243,7 +249,7 @@ public final class Loomlet {
             return code.get();
         }
         FutureTask<T> task = new FutureTask<>(() -> code.get());
-        waiter.loop().outside(task);
+        waiter.outside(task);
         return Loomlet.<T, X>resultOrThrow(task);
     }
 

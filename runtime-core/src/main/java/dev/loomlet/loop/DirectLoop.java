@@ -112,6 +112,8 @@ final class DirectLoop extends EventLoop implements Executor {
                 begin(task);
             } else if (entry == driver) {
                 return true;
+            } else if (entry instanceof LoopMessage message) {
+                message.deliver();
             } else {
                 run((Runnable) entry);
             }
@@ -192,7 +194,10 @@ final class DirectLoop extends EventLoop implements Executor {
     }
 
     void forget(DirectWorker worker) {
-        workers.remove(worker.continuation());
+        // When the loop is closed the worker ends elsewhere, and nobody asks any more.
+        if (isOnLoop()) {
+            workers.remove(worker.continuation());
+        }
     }
 
     @Override
@@ -252,8 +257,19 @@ final class DirectLoop extends EventLoop implements Executor {
     }
 
     @Override
-    public void outside(Runnable work) {
+    void outside(Runnable work) {
         work.run();
+    }
+
+    @Override
+    boolean isBlockedOutside(Task task) {
+        return Waiter.current() != task;
+    }
+
+    /** Behind the turn that the task has or is about to have: by then it may be blocked in a call of the JDK. */
+    @Override
+    void interruptAfterTurn(Task task) {
+        ready.add((LoopMessage) task::interruptIfBlocked);
     }
 
     @Override

@@ -68,15 +68,13 @@ final class DirectWorker implements Worker, Runnable {
     }
 
     private boolean takeNext() {
-        Task next = loop.nextToBegin();
-        if (next == null) {
-            return false;
+        for (Task next; (next = loop.nextToBegin()) != null;) {
+            if (next.isQueued()) {
+                assign(next);
+                return true;
+            }
         }
-        if (!next.isQueued()) {
-            return takeNext();
-        }
-        assign(next);
-        return true;
+        return false;
     }
 
     private boolean awaitNext() {

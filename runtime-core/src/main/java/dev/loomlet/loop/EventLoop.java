@@ -35,6 +35,7 @@ public abstract class EventLoop {
     private final LoopClock clock;
     private int begunTasks;
     private int waitingTasks;
+    private @Nullable Consumer<Task> refusal;
     private volatile boolean closed;
     private boolean driverInterrupted;
     private int promises;
@@ -99,7 +100,13 @@ public abstract class EventLoop {
     abstract boolean runReady();
 
     /** Runs {@code work} while the other coroutines go on; on the loop again when it returns. */
-    public abstract void outside(Runnable work);
+    abstract void outside(Runnable work);
+
+    /** Whether a task that is in none of our waits is blocked in some other call. On the loop. */
+    abstract boolean isBlockedOutside(Task task);
+
+    /** Has a task that has the turn, or is about to have it, interrupted when it ends the turn in a foreign call. */
+    abstract void interruptAfterTurn(Task task);
 
     /** Hands what is left on a closed loop to somebody who can still run it. */
     abstract void disown(Object entry);
@@ -113,6 +120,8 @@ public abstract class EventLoop {
     final void drive() {
         beforeDriving();
         try {
+            // Now, as virtual threads on this carrier take the flag of the carrier down.
+            noteInterrupt(Thread.interrupted());
             startSlice();
             while (!runReady()) {
                 turn();
@@ -227,10 +236,19 @@ public abstract class EventLoop {
                 host.messageFailed(e);
             }
         } else if (letter instanceof Task task && !task.isBegun()) {
-            task.start();
+            if (refusal == null) {
+                task.start();
+            } else {
+                refusal.accept(task);
+            }
         } else {
             ready.add(letter);
         }
+    }
+
+    /** From now on tasks of other threads are handed to {@code how} in place of being started. On the loop. */
+    public final void refuseTasks(Consumer<Task> how) {
+        refusal = how;
     }
 
     /** The loop's clock, in nanoseconds from an arbitrary origin. */
@@ -355,7 +373,7 @@ public abstract class EventLoop {
         }
         closed = true;
         inbox.close(letter -> {
-            if (letter instanceof LoopMessage) {
+            if (letter instanceof LoopMessage || letter instanceof Task task && !task.isBegun()) {
                 read(letter);
             } else {
                 ready.add(letter);

@@ -15,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 final class PortableLoop extends EventLoop {
 
     private final Thread driverThread = Thread.currentThread();
+    // The driver thread, or that of a generator's or greenlet's body on top of it, which waits in its name.
+    private Thread driving = driverThread;
     private volatile boolean driverHasBaton = true;
     private boolean driverReleased;
 
@@ -43,6 +45,7 @@ final class PortableLoop extends EventLoop {
 
     @Override
     boolean runReady() {
+        driving = Thread.currentThread();
         driverHasBaton = false;
         passBaton();
         boolean interrupted = false;
@@ -77,8 +80,10 @@ final class PortableLoop extends EventLoop {
                 }
             }
         }
+        // Read first: with the baton, the driver goes on and may change it.
+        Thread next = driving;
         driverHasBaton = true;
-        LockSupport.unpark(driverThread);
+        LockSupport.unpark(next);
     }
 
     private boolean begin(Task task) {
@@ -118,7 +123,7 @@ final class PortableLoop extends EventLoop {
     }
 
     @Override
-    public void outside(Runnable work) {
+    void outside(Runnable work) {
         if (!(OwnerContext.current().waiter() instanceof Task task) || outside(task)) {
             work.run();
             return;
@@ -131,15 +136,23 @@ final class PortableLoop extends EventLoop {
         try {
             work.run();
         } finally {
-            worker.prepareToWait();
             if (send(task)) {
                 worker.awaitBaton();
                 worker.outside = false;
             } else {
-                worker.abandon();
+                worker.leaveHub();
             }
         }
     }
+
+    @Override
+    boolean isBlockedOutside(Task task) {
+        return outside(task);
+    }
+
+    /** Nothing to do: it asks for signals before it leaves the loop. */
+    @Override
+    void interruptAfterTurn(Task task) {}
 
     @Override
     boolean hasGuests() {
@@ -150,5 +163,9 @@ final class PortableLoop extends EventLoop {
     void retireWorkers() {}
 
     @Override
-    void disown(Object entry) {}
+    void disown(Object entry) {
+        if (entry instanceof Task task && task.worker instanceof PortableWorker worker) {
+            worker.abandon();
+        }
+    }
 }

@@ -15,9 +15,11 @@ final class PortableWorker implements Worker, Runnable {
     /** Who waits for the baton: the worker's own thread, or that of a generator's or greenlet's body on top of it. */
     private volatile @Nullable Thread waiting;
     private volatile boolean granted;
+    /** Counts the waits for the baton, so that news of one is not taken for news of the next. */
+    private volatile int waits;
     /** Whether the task runs without the baton, beside the loop. */
     boolean outside;
-    private boolean abandoned;
+    private volatile boolean abandoned;
 
     PortableWorker(PortableLoop loop, Task task) {
         this.loop = loop;
@@ -49,14 +51,21 @@ final class PortableWorker implements Worker, Runnable {
         }
     }
 
-    /** The loop was closed while the task ran beside it: from now on the thread belongs to no hub. */
+    /** The loop is closed: the task goes on beside it. */
     void abandon() {
+        abandoned = true;
+        grant();
+    }
+
+    /** On the worker's own thread: from now on it belongs to no hub. */
+    void leaveHub() {
         abandoned = true;
         OwnerContext.current().waiter(null);
     }
 
     /** To be called before the baton is given away. */
     void prepareToWait() {
+        waits++;
         waiting = Thread.currentThread();
         granted = false;
     }
@@ -64,17 +73,27 @@ final class PortableWorker implements Worker, Runnable {
     /** Waits for the baton, which the caller has given away. */
     void awaitBaton() {
         boolean interrupted = false;
+        int wait = waits;
         while (!granted) {
             LockSupport.park(this);
             if (Thread.interrupted()) {
                 interrupted = true;
                 // The caller does not run on the loop now, so it asks the loop to see to it.
-                loop.send((LoopMessage) task::interruptMet);
+                loop.send((LoopMessage) () -> interruptMet(wait));
             }
         }
         waiting = null;
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (abandoned) {
+            leaveHub();
+        }
+    }
+
+    private void interruptMet(int wait) {
+        if (wait == waits) {
+            task.interruptMet();
         }
     }
 

@@ -156,11 +156,38 @@ public abstract class Waiter extends Timer {
             pending = new ArrayDeque<>(2);
         }
         pending.add(throwable);
-        if (phase == RUNNING && Waiter.current() != this) {
-            // Blocked in a call of the JDK, which knows nothing of us but interruption.
-            interruptedByUs = true;
-            interruptThread();
+        if (this instanceof Task task) {
+            if (phase == RUNNING && loop.isBlockedOutside(task)) {
+                interruptBlocked();
+            } else {
+                loop.interruptAfterTurn(task);
+            }
         }
+    }
+
+    /** Blocked in a call of the JDK, which knows nothing of us but interruption. */
+    private void interruptBlocked() {
+        interruptedByUs = true;
+        interruptThread();
+    }
+
+    /** When a signal still waits for a call of ours, interrupts the other call that this waiter is blocked in. */
+    final void interruptIfBlocked() {
+        if (pending != null) {
+            if (phase == RUNNING) {
+                interruptBlocked();
+            } else {
+                loop.interruptAfterTurn((Task) this);
+            }
+        }
+    }
+
+    /** Runs {@code work} while the other waiters of the loop go on. To be called by this waiter itself. */
+    public final void outside(Runnable work) {
+        if (loop.isOnLoop()) {
+            raisePending();
+        }
+        loop.outside(work);
     }
 
     /** Takes back a signal that has not come out of a wait yet. On the loop. */
@@ -179,14 +206,23 @@ public abstract class Waiter extends Timer {
     }
 
     private void raisePending() {
-        if (pending != null) {
-            Throwable next = pending.poll();
-            if (pending.isEmpty()) {
-                pending = null;
-            }
-            takeBackInterrupt();
+        Throwable next = takeSignal();
+        if (next != null) {
             throw raise(next);
         }
+    }
+
+    /** The next signal that has not come out of a wait, which it now will not; null when there is none. */
+    protected final @Nullable Throwable takeSignal() {
+        if (pending == null) {
+            return null;
+        }
+        Throwable next = pending.poll();
+        if (pending.isEmpty()) {
+            pending = null;
+        }
+        takeBackInterrupt();
+        return next;
     }
 
     /**
