@@ -29,6 +29,8 @@ public final class Http {
      * The client that {@link #get} and {@link #send} use, shared by the whole process. It follows redirects, but not from
      * HTTPS to HTTP, and has no limits of time; for other settings give your own client to {@link #giveWay}. Its
      * {@link HttpClient#send} gives way.
+     *
+     * @return always the same one; closing it ends it for everybody
      */
     public static HttpClient client() {
         return SHARED;
@@ -37,6 +39,9 @@ public final class Http {
     /**
      * A client that does all that {@code client} does, and whose {@link HttpClient#send} gives way, for libraries that
      * take an HttpClient. A body that is read as a stream or by a subscriber is still read by the rules of its handler.
+     *
+     * @param client the one that does the work; it stays usable by itself
+     * @return {@code client} itself when it gives way already
      */
     public static HttpClient giveWay(HttpClient client) {
         Objects.requireNonNull(client, "client is null; build one with HttpClient.newBuilder()");
@@ -47,6 +52,8 @@ public final class Http {
      * Gets {@code uri} as text, in the charset that the response names; waits for the whole body. Any status is a response;
      * only the lack of one is an exception.
      *
+     * @param uri of the scheme http or https
+     * @return the response with its body
      * @throws IllegalArgumentException if the text is no URI of the scheme http or https
      * @throws IOException if the exchange failed; {@link java.net.ConnectException} if the server could not be reached
      */
@@ -55,7 +62,14 @@ public final class Http {
         return get(URI.create(uri));
     }
 
-    /** As {@link #get(String)}. */
+    /**
+     * As {@link #get(String)}.
+     *
+     * @param uri of the scheme http or https
+     * @return the response with its body
+     * @throws IllegalArgumentException if the URI is of another scheme
+     * @throws IOException if the exchange failed; {@link java.net.ConnectException} if the server could not be reached
+     */
     public static HttpResponse<String> get(URI uri) throws IOException {
         Objects.requireNonNull(uri, "uri is null; give one such as URI.create(\"http://localhost/\")");
         return send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
@@ -64,6 +78,10 @@ public final class Http {
     /**
      * Sends {@code request} and waits until {@code handler} has made the response's body.
      *
+     * @param <T> what the body becomes
+     * @param request what to send; its own timeout, if it has one, holds
+     * @param handler makes the body; it is called on a thread of the client
+     * @return the response with its body
      * @throws java.net.http.HttpTimeoutException if the request's own timeout has elapsed
      * @throws IOException if the exchange failed; {@link java.net.ConnectException} if the server could not be reached
      * @throws InterruptedIOException if the thread is no coroutine and was interrupted; its interrupt flag is set

@@ -46,6 +46,8 @@ public final class Sockets {
     /**
      * Makes a socket that is not connected yet, so that options can be set or a local address be bound first. Does not
      * wait.
+     *
+     * @return a socket without a descriptor, which it takes when it is first used
      */
     public static Socket open() {
         try {
@@ -61,6 +63,7 @@ public final class Sockets {
      *
      * @param host a name or a literal address
      * @param port 0 to 65535
+     * @return a connected socket
      * @throws java.net.UnknownHostException if the name has no address
      * @throws java.net.ConnectException if the peer refuses; the failures of earlier addresses are suppressed in the last
      * @throws IOException if there is no way to the peer
@@ -74,7 +77,12 @@ public final class Sockets {
      * As {@link #connect(String, int)}, but waits no longer than {@code timeout} for all of the peer's addresses together.
      * The look-up of the name counts, but is not cut short.
      *
+     * @param host a name or a literal address
+     * @param port 0 to 65535
+     * @param timeout more than zero
+     * @return a connected socket
      * @throws SocketTimeoutException if the connection was not made in time
+     * @throws IOException as without a timeout
      * @throws IllegalArgumentException if the timeout is zero or negative, or the port is none
      */
     public static Socket connect(String host, int port, Duration timeout) throws IOException {
@@ -118,6 +126,12 @@ public final class Sockets {
     /**
      * Listens on {@code port} of all of this machine's addresses, as {@link #listen(InetSocketAddress, int)} with a
      * backlog of 50.
+     *
+     * @param port 1 to 65535, or 0 for a free one, which {@link ServerSocket#getLocalPort()} tells
+     * @return a socket that listens
+     * @throws java.net.BindException if the port is in use
+     * @throws IOException if the system refuses for another reason
+     * @throws IllegalArgumentException if the port is none
      */
     public static ServerSocket listen(int port) throws IOException {
         requirePort(port);
@@ -129,6 +143,7 @@ public final class Sockets {
      *
      * @param address a resolved address; port 0 takes a free one, which {@link ServerSocket#getLocalPort()} tells
      * @param backlog how many connections may wait to be accepted, 1 or more
+     * @return a socket that listens
      * @throws java.net.BindException if the port is in use, or the address is not of this machine
      * @throws SocketException if the address is not resolved
      * @throws IllegalArgumentException if the backlog is less than 1
@@ -151,12 +166,20 @@ public final class Sockets {
         }
     }
 
-    /** A factory of these sockets, for libraries that take one. Its methods wait where {@link #connect} does. */
+    /**
+     * A factory of these sockets, for libraries that take one. Its methods wait where {@link #connect} does.
+     *
+     * @return always the same one
+     */
     public static SocketFactory socketFactory() {
         return ConnectionFactory.INSTANCE;
     }
 
-    /** A factory of these listening sockets, for libraries that take one. */
+    /**
+     * A factory of these listening sockets, for libraries that take one.
+     *
+     * @return always the same one
+     */
     public static ServerSocketFactory serverSocketFactory() {
         return ListenerFactory.INSTANCE;
     }
