@@ -3,6 +3,7 @@ package dev.loomlet;
 import dev.loomlet.engine.Engine;
 import dev.loomlet.engine.OwnerContext;
 import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Home;
 import dev.loomlet.loop.Interruption;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Hub implements AutoCloseable {
 
     static {
         Interruption.makeWith(() -> new CoroutineExit("interrupted"));
+        Home.findHubsWith(hub -> ((Hub) hub).loop);
     }
 
     private final String name;

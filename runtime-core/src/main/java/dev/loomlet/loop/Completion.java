@@ -84,6 +84,16 @@ public final class Completion {
         }
     }
 
+    /**
+     * Defers a signal that came out of {@link #await} too late to the caller's next wait. A thread without a loop, and a
+     * guest, have their interrupt flag for that.
+     */
+    void putBack(Throwable signal) {
+        if (waiter != null && waiter.isLasting()) {
+            waiter.putBack(signal);
+        }
+    }
+
     private boolean block(long nanos) {
         long deadline = System.nanoTime() + nanos;
         while (!complete) {

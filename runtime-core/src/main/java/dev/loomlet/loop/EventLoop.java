@@ -27,6 +27,7 @@ public abstract class EventLoop {
     final TimerQueue timers = new TimerQueue();
     final Inbox inbox = new Inbox();
     final Poller poller = new Poller();
+    final ForeignOperation.Registry outsiders = new ForeignOperation.Registry();
     final Driver driver;
     final LoopHost host;
     private final Task.Registry tasks = new Task.Registry();
@@ -338,6 +339,11 @@ public abstract class EventLoop {
         return timers.size();
     }
 
+    /** Whether somebody elsewhere waits for an object of this loop; for checks that nothing is left. */
+    public final boolean hasOutsiders() {
+        return !outsiders.isEmpty();
+    }
+
     /** Channels that are registered; for checks that nothing is left. */
     public final int channelCount() {
         return poller.channelCount();
@@ -379,6 +385,7 @@ public abstract class EventLoop {
                 ready.add(letter);
             }
         });
+        outsiders.homeClosed();
         for (Object entry; (entry = ready.poll()) != null;) {
             disown(entry);
         }

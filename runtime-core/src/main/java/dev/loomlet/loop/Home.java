@@ -2,6 +2,8 @@ package dev.loomlet.loop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Given at creation, or else the loop of whoever uses the object first. When that loop has been closed, the next user's
  * takes its place: nobody can be waiting there any more. On its own loop an object is used directly, at no cost but one
- * comparison; calls from anywhere else are posted to it.
+ * comparison; calls from anywhere else are posted to it, see {@link ForeignOperation}.
+ *
+ * <p>A home that was given, and one that is used from elsewhere, is shared. Waiting for a shared object is never a deadlock,
+ * as somebody elsewhere may end the wait.
  */
 public final class Home {
 
@@ -23,7 +28,10 @@ public final class Home {
         }
     }
 
+    private static volatile @Nullable Function<Object, EventLoop> hubs;
+
     private volatile @Nullable EventLoop loop;
+    private boolean shared;
 
     /** A home that is found at the first use. */
     public Home() {}
@@ -31,6 +39,22 @@ public final class Home {
     /** A home on {@code loop}. */
     public Home(EventLoop loop) {
         this.loop = loop;
+        this.shared = true;
+    }
+
+    /**
+     * A home on the loop of {@code hub}.
+     *
+     * @param hub a hub, whose type belongs to the floor above
+     */
+    public static Home of(Object hub) {
+        Objects.requireNonNull(hub, "hub is null; leave it out for the hub of the first user");
+        return new Home(hubs.apply(hub));
+    }
+
+    /** Sets how to find the loop of a hub; once, when the floor above is initialised. */
+    public static void findHubsWith(Function<Object, EventLoop> finder) {
+        hubs = finder;
     }
 
     /**
@@ -49,12 +73,19 @@ public final class Home {
         return (settled == null || settled.isClosed() ? settle(settled) : settled).post(message);
     }
 
+    /** Whether there is a home that is not closed. From any thread. */
+    public boolean isSettled() {
+        EventLoop settled = loop;
+        return settled != null && !settled.isClosed();
+    }
+
     private EventLoop settle(@Nullable EventLoop previous) {
         Waiter caller = Waiter.current();
         if (caller == null) {
             throw new IllegalStateException(Thread.currentThread()
-                    + " belongs to no hub, and no hub has used this object before; use it in a coroutine first, or create it"
-                    + " for a hub");
+                    + " belongs to no hub, and " + (previous == null ? "no hub has used this object before"
+                            : "the hub that used this object is closed")
+                    + "; use it in a coroutine first, or create it for a hub");
         }
         LOOP.compareAndSet(this, previous, caller.loop());
         return loop;
@@ -63,5 +94,34 @@ public final class Home {
     /** The home loop; null when there is none yet. */
     public @Nullable EventLoop loop() {
         return loop;
+    }
+
+    /** Notes that somebody elsewhere uses the object. On the home loop. */
+    public void share() {
+        shared = true;
+    }
+
+    /** As {@link Waiter#await}, for a waiter on the home loop who waits for the object. */
+    public void await(Waiter waiter, Object blocker) {
+        if (!shared) {
+            waiter.await(blocker);
+            return;
+        }
+        waiter.loop().promiseMade();
+        try {
+            waiter.await(blocker);
+        } finally {
+            waiter.loop().promiseKept();
+        }
+    }
+
+    /** As {@link Waiter#awaitFor}, for a waiter on the home loop who waits for the object; negative for no limit. */
+    public boolean awaitFor(Waiter waiter, Object blocker, long nanos) {
+        if (nanos >= 0) {
+            // The timer is reason enough not to call it a deadlock.
+            return waiter.awaitFor(blocker, nanos);
+        }
+        await(waiter, blocker);
+        return true;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that leaves a wait takes itself off the list that it stood on before it waits again, so an entry in such a list always
  * means the present wait. All of this happens on the loop.
  */
-public abstract class Waiter extends Timer {
+public abstract class Waiter extends Timer implements Wakeable {
 
     private static final byte RUNNING = 0;
     private static final byte WAITING = 1;
@@ -121,6 +121,7 @@ public abstract class Waiter extends Timer {
     /**
      * Ends the wait of this waiter; false when it does not wait, so that the caller turns to the next one. On the loop.
      */
+    @Override
     public final boolean wake() {
         return release(WOKEN);
     }
@@ -196,6 +197,14 @@ public abstract class Waiter extends Timer {
             pending = null;
             takeBackInterrupt();
         }
+    }
+
+    /** Makes a signal that came out of a wait too late come out of the next one instead. By this waiter itself. */
+    final void putBack(Throwable throwable) {
+        if (pending == null) {
+            pending = new ArrayDeque<>(2);
+        }
+        pending.addFirst(throwable);
     }
 
     private void takeBackInterrupt() {
