@@ -86,11 +86,11 @@ class GeneratorAbandonTest {
         }
     }
 
-    /** With -Dloomlet.soak=true the full measure: 10 million in 256 MB. */
+    /** With -Psoak the full measure: 10 million in 256 MB. */
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void many_abandonedLeaveNothing_65(@TempDir Path folder) throws IOException, InterruptedException {
-        boolean soak = Boolean.getBoolean("loomlet.soak");
+        boolean soak = Integer.getInteger("loomlet.soak", 1) > 1;
         String count = soak ? "10000000" : ENGINE.equals("direct") ? "2000000" : "300000";
         Path output = folder.resolve("output");
         List<String> command = new ArrayList<>(List.of(
