@@ -42,7 +42,7 @@ class GeneratorBasicsTest {
     }
 
     @Test
-    void next_runsToFirstYield_2() {
+    void next_runsToFirstYield_2_57() {
         State[] inside = new State[1];
         Generator<?, ?, ?>[] self = new Generator<?, ?, ?>[1];
         Generator<String, Void, Void> g = Generator.of(y -> {
