@@ -8,6 +8,10 @@ package dev.loomlet;
 @FunctionalInterface
 public interface CheckedRunnable<X extends Exception> {
 
-    /** Runs the code. */
+    /**
+     * Runs the code.
+     *
+     * @throws X when the code does
+     */
     void run() throws X;
 }

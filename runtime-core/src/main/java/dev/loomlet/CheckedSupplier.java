@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CheckedSupplier<T extends @Nullable Object, X extends Exception> {
 
-    /** Runs the code. */
+    /**
+     * Runs the code.
+     *
+     * @return the result of the body
+     * @throws X when the code does
+     */
     T get() throws X;
 }

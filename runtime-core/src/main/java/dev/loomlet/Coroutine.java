@@ -38,35 +38,43 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
         KILLED
     }
 
-    /** A number of its own among the coroutines of its hub, counted from 1. */
+    /** {@return a number of its own among the coroutines of its hub, counted from 1} */
     long id();
 
-    /** The name given, or {@code coroutine-} and the id. */
+    /** {@return the name given, or {@code coroutine-} and the id} */
     String name();
 
-    /** Names this coroutine in logs and reports. Never waits. */
+    /**
+     * Names this coroutine in logs and reports. Never waits.
+     *
+     * @param name the name for logs and reports
+     */
     void setName(String name);
 
-    /** The hub that runs it. */
+    /** {@return the hub that runs it} */
     Hub hub();
 
-    /** What it is doing. A look from another thread may be out of date when it returns. */
+    /**
+     * What it is doing. A look from another thread may be out of date when it returns.
+     *
+     * @return the state
+     */
     State state();
 
-    /** Whether it has ended, in whichever way. */
+    /** {@return whether it has ended, in whichever way} */
     boolean ready();
 
-    /** Whether its body has returned. */
+    /** {@return whether its body has returned} */
     boolean successful();
 
-    /** Whether it ended by {@link CoroutineExit}. */
+    /** {@return whether it ended by {@link CoroutineExit}} */
     boolean killed();
 
-    /** The body's result; null as well while there is none. */
+    /** {@return the body's result; null as well while there is none} */
     @Nullable
     T value();
 
-    /** What the body threw; null while it has not failed, and when it was killed. */
+    /** {@return what the body threw; null while it has not failed, and when it was killed} */
     @Nullable
     Throwable exception();
 
@@ -80,6 +88,7 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
     /**
      * Waits until this coroutine has ended, but no longer than {@code timeout}; zero or less only looks.
      *
+     * @param timeout the longest time to wait
      * @return whether it has ended
      * @throws IllegalStateException when a coroutine joins itself
      */
@@ -88,6 +97,7 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
     /**
      * Waits until this coroutine has ended, and gives its result. An unchecked exception of the body comes out as it is.
      *
+     * @return the result of the body
      * @throws CompletionException when the body threw a checked exception, which is the cause
      * @throws CancellationException when it was killed
      * @throws IllegalStateException when a coroutine waits for itself
@@ -97,6 +107,8 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
     /**
      * As {@link #get()}, but waits no longer than {@code timeout}.
      *
+     * @param timeout the longest time to wait
+     * @return the result of the body
      * @throws TimeoutException when it has not ended by then; it goes on
      */
     T get(Duration timeout) throws TimeoutException;
@@ -112,12 +124,17 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
      */
     void kill();
 
-    /** As {@link #kill()}, with {@code signal} in place of the CoroutineExit. Other signals count as failures. */
+    /**
+     * As {@link #kill()}, with {@code signal} in place of the CoroutineExit. Other signals count as failures.
+     *
+     * @param signal what is to come out of its wait
+     */
     void kill(Throwable signal);
 
     /**
      * As {@link #kill()}, but waits no longer than {@code timeout}.
      *
+     * @param timeout the longest time to wait
      * @return whether it has ended
      */
     boolean kill(Duration timeout);
@@ -125,6 +142,8 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
     /**
      * As {@link #kill(Throwable)}, but waits no longer than {@code timeout}.
      *
+     * @param signal what is to come out of its wait
+     * @param timeout the longest time to wait
      * @return whether it has ended
      */
     boolean kill(Throwable signal, Duration timeout);
@@ -132,6 +151,8 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
     /**
      * Has {@code signal} come out of this coroutine's wait, and does not wait for that. Several signals come out of one
      * wait each, in order. A coroutine that signals itself meets it at its next wait.
+     *
+     * @param signal what is to come out of its wait
      */
     void signal(Throwable signal);
 
@@ -139,30 +160,46 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
      * Has {@code callback} called with this coroutine once it has ended, in a coroutine of its own on the same hub, so that
      * it may wait. Callbacks run in the order in which they were linked; what one throws is logged and harms no other. A
      * link to a coroutine that has ended fires at the hub's next turn, never inside this call.
+     *
+     * @param callback what to call
      */
     void link(Consumer<? super Coroutine<T>> callback);
 
-    /** As {@link #link}, but the callback is called only when the body returns. */
+    /**
+     * As {@link #link}, but the callback is called only when the body returns.
+     *
+     * @param callback what to call
+     */
     void linkValue(Consumer<? super Coroutine<T>> callback);
 
-    /** As {@link #link}, but the callback is called only when the body throws. */
+    /**
+     * As {@link #link}, but the callback is called only when the body throws.
+     *
+     * @param callback what to call
+     */
     void linkException(Consumer<? super Coroutine<T>> callback);
 
-    /** Takes back one link of {@code callback}, unless it has run; does nothing when there is none. */
+    /**
+     * Takes back one link of {@code callback}, unless it has run; does nothing when there is none.
+     *
+     * @param callback what to call
+     */
     void unlink(Consumer<? super Coroutine<T>> callback);
 
     /** Takes back every link that has not run. */
     void unlinkAll();
 
-    /** Whether there are links that have not run. */
+    /** {@return whether there are links that have not run} */
     boolean hasLinks();
 
     /**
      * A future that completes when this coroutine ends: with its value, with what its body threw, or cancelled when it was
      * killed. Cancelling the future does not kill the coroutine.
+     *
+     * @return the future
      */
     CompletableFuture<T> toFuture();
 
-    /** Where this coroutine stands, innermost frame first; empty when it has not begun or has ended. */
+    /** {@return where this coroutine stands, innermost frame first; empty when it has not begun or has ended} */
     StackTraceElement[] stackTrace();
 }

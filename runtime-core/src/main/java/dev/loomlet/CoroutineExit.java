@@ -17,7 +17,11 @@ public class CoroutineExit extends Error {
     /** Creates one without a message. */
     public CoroutineExit() {}
 
-    /** Creates one that says why. */
+    /**
+     * Creates one that says why.
+     *
+     * @param message why
+     */
     public CoroutineExit(String message) {
         super(message);
     }

@@ -67,7 +67,12 @@ public final class Hub implements AutoCloseable {
      * spawned meanwhile have ended. When it throws, the others are killed, and the exception comes out as it is. The calling
      * thread carries the hub; a virtual thread, which cannot, starts a thread for it and waits.
      *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param body the code to run
+     * @return the result of the body
      * @throws DeadlockException when all coroutines wait for each other
+     * @throws X when the code does
      */
     public static <T extends @Nullable Object, X extends Exception> T run(CheckedSupplier<T, X> body) throws X {
         requireBody(body);
@@ -81,7 +86,13 @@ public final class Hub implements AutoCloseable {
         return new HubRun<>(new Hub(name, true), body).driveToEnd();
     }
 
-    /** As {@link #run(CheckedSupplier)}, for a body without a result. */
+    /**
+     * As {@link #run(CheckedSupplier)}, for a body without a result.
+     *
+     * @param <X> what the code throws
+     * @param body the code to run
+     * @throws X when the code does
+     */
     public static <X extends Exception> void run(CheckedRunnable<X> body) throws X {
         requireBody(body);
         Hub.<@Nullable Void, X>run(() -> {
@@ -90,12 +101,21 @@ public final class Hub implements AutoCloseable {
         });
     }
 
-    /** Starts a hub on a carrier thread of its own, which does not keep the process alive. Close it after use. */
+    /**
+     * Starts a hub on a carrier thread of its own, which does not keep the process alive. Close it after use.
+     *
+     * @return the hub, which runs
+     */
     public static Hub start() {
         return start("hub-" + UNNAMED.incrementAndGet());
     }
 
-    /** As {@link #start()}; the name shows in the thread's name, in logs and in reports. */
+    /**
+     * As {@link #start()}; the name shows in the thread's name, in logs and in reports.
+     *
+     * @param name the name for logs and reports
+     * @return the hub, which runs
+     */
     public static Hub start(String name) {
         Objects.requireNonNull(name, "name is null; call start() for a default one");
         return HubThread.startHub(name);
@@ -105,6 +125,7 @@ public final class Hub implements AutoCloseable {
      * The hub of the caller: the one whose coroutine calls, or else the calling platform thread's own, which is made when it
      * is first asked for.
      *
+     * @return the hub
      * @throws IllegalStateException on a virtual thread that belongs to no hub
      */
     public static Hub current() {
@@ -146,6 +167,9 @@ public final class Hub implements AutoCloseable {
      * Has {@code body} run as a coroutine. It never runs before the caller waits; coroutines start in the order in which
      * they were spawned.
      *
+     * @param <T> the type of the result
+     * @param body the code to run
+     * @return the coroutine
      * @throws IllegalStateException when the hub is closed
      */
     public <T extends @Nullable Object> Coroutine<T> spawn(Callable<T> body) {
@@ -153,18 +177,36 @@ public final class Hub implements AutoCloseable {
         return spawn(null, body::call, body, -1);
     }
 
-    /** As {@link #spawn(Callable)}, for a body without a result. */
+    /**
+     * As {@link #spawn(Callable)}, for a body without a result.
+     *
+     * @param body the code to run
+     * @return the coroutine
+     */
     public Coroutine<@Nullable Void> spawn(CheckedRunnable<?> body) {
         return spawn(null, withoutResult(body), body, -1);
     }
 
-    /** As {@link #spawn(Callable)}, with a name for logs and reports. */
+    /**
+     * As {@link #spawn(Callable)}, with a name for logs and reports.
+     *
+     * @param <T> the type of the result
+     * @param name the name for logs and reports
+     * @param body the code to run
+     * @return the coroutine
+     */
     public <T extends @Nullable Object> Coroutine<T> spawn(String name, Callable<T> body) {
         requireBody(body);
         return spawn(requireName(name), body::call, body, -1);
     }
 
-    /** As {@link #spawn(CheckedRunnable)}, with a name for logs and reports. */
+    /**
+     * As {@link #spawn(CheckedRunnable)}, with a name for logs and reports.
+     *
+     * @param name the name for logs and reports
+     * @param body the code to run
+     * @return the coroutine
+     */
     public Coroutine<@Nullable Void> spawn(String name, CheckedRunnable<?> body) {
         return spawn(requireName(name), withoutResult(body), body, -1);
     }
@@ -172,6 +214,10 @@ public final class Hub implements AutoCloseable {
     /**
      * As {@link #spawn(Callable)}, but the coroutine starts after {@code delay}; zero or less starts it at once.
      *
+     * @param <T> the type of the result
+     * @param delay the time until its first turn
+     * @param body the code to run
+     * @return the coroutine
      * @throws IllegalStateException when the hub is closed
      */
     public <T extends @Nullable Object> Coroutine<T> spawnLater(Duration delay, Callable<T> body) {
@@ -179,7 +225,13 @@ public final class Hub implements AutoCloseable {
         return spawn(null, body::call, body, Math.max(0, Durations.nanos(delay, "delay")));
     }
 
-    /** As {@link #spawnLater(Duration, Callable)}, for a body without a result. */
+    /**
+     * As {@link #spawnLater(Duration, Callable)}, for a body without a result.
+     *
+     * @param delay the time until its first turn
+     * @param body the code to run
+     * @return the coroutine
+     */
     public Coroutine<@Nullable Void> spawnLater(Duration delay, CheckedRunnable<?> body) {
         return spawn(null, withoutResult(body), body, Math.max(0, Durations.nanos(delay, "delay")));
     }
@@ -230,17 +282,17 @@ public final class Hub implements AutoCloseable {
                         + " hub, or close this one later");
     }
 
-    /** The name given at the start, or one made up. */
+    /** {@return the name given at the start, or one made up} */
     public String name() {
         return name;
     }
 
-    /** The time since the hub was started, by its own clock; virtual in a {@link Simulation}. */
+    /** {@return the time since the hub was started, by its own clock; virtual in a {@link Simulation}} */
     public Duration now() {
         return Duration.ofNanos(loop.now() - startTime);
     }
 
-    /** Whether {@link #close} has been called. */
+    /** {@return whether {@link #close} has been called} */
     public boolean isClosed() {
         return closed;
     }
@@ -248,6 +300,8 @@ public final class Hub implements AutoCloseable {
     /**
      * Sets who is told of coroutines that fail while nobody waits for them, in place of the log. Called in a coroutine of
      * this hub; what it throws is logged. Null restores the log.
+     *
+     * @param handler who is told, or null for the log
      */
     public void onFailure(@Nullable BiConsumer<? super Coroutine<?>, ? super Throwable> handler) {
         failureHandler = handler;
@@ -270,6 +324,7 @@ public final class Hub implements AutoCloseable {
     /**
      * Waits until no coroutine is left, but no longer than {@code timeout}.
      *
+     * @param timeout the longest time to wait
      * @return whether none is left
      * @throws IllegalStateException when called in a coroutine of this hub, which would wait for itself
      */
@@ -292,6 +347,7 @@ public final class Hub implements AutoCloseable {
      * that has not ended after {@code grace} is given up, and named in the log: it counts as failed, and if it goes on one
      * day, its calls of ours fail. Closing again does nothing.
      *
+     * @param grace the time that the coroutines have to end
      * @throws IllegalStateException when called in a coroutine of this hub, or when the hub is another platform thread's own
      */
     public void close(Duration grace) {

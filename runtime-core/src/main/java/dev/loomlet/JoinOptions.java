@@ -24,22 +24,32 @@ public record JoinOptions(@Nullable Duration timeout, int count, boolean raiseEr
         }
     }
 
-    /** Waits for all, without a limit, and raises nothing. */
+    /** {@return waits for all, without a limit, and raises nothing} */
     public static JoinOptions defaults() {
         return DEFAULTS;
     }
 
-    /** These options with a time limit. */
+    /**
+     * These options with a time limit.
+     *
+     * @param newTimeout the longest time to wait
+     * @return the changed options
+     */
     public JoinOptions timeout(Duration newTimeout) {
         return new JoinOptions(newTimeout, count, raiseError);
     }
 
-    /** These options, but waiting for {@code newCount} coroutines only. */
+    /**
+     * These options, but waiting for {@code newCount} coroutines only.
+     *
+     * @param newCount for how many to wait
+     * @return the changed options
+     */
     public JoinOptions count(int newCount) {
         return new JoinOptions(timeout, newCount, raiseError);
     }
 
-    /** These options, but the first failure comes out of the call; the other coroutines go on. */
+    /** {@return these options, but the first failure comes out of the call; the other coroutines go on} */
     public JoinOptions raisingError() {
         return new JoinOptions(timeout, count, true);
     }

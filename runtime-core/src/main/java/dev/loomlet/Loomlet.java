@@ -41,37 +41,74 @@ public final class Loomlet {
 
     private Loomlet() {}
 
-    /** The engine in use, {@code "direct"} or {@code "portable"}. */
+    /** {@return the engine in use, {@code "direct"} or {@code "portable"}} */
     public static String engine() {
         return Engine.current().name();
     }
 
-    /** As {@link Hub#spawn(Callable)}, on the caller's hub. */
+    /**
+     * As {@link Hub#spawn(Callable)}, on the caller's hub.
+     *
+     * @param <T> the type of the result
+     * @param body the code to run
+     * @return the coroutine
+     */
     public static <T extends @Nullable Object> Coroutine<T> spawn(Callable<T> body) {
         return hub("spawn").spawn(body);
     }
 
-    /** As {@link Hub#spawn(CheckedRunnable)}, on the caller's hub. */
+    /**
+     * As {@link Hub#spawn(CheckedRunnable)}, on the caller's hub.
+     *
+     * @param body the code to run
+     * @return the coroutine
+     */
     public static Coroutine<@Nullable Void> spawn(CheckedRunnable<?> body) {
         return hub("spawn").spawn(body);
     }
 
-    /** As {@link Hub#spawn(String, Callable)}, on the caller's hub. */
+    /**
+     * As {@link Hub#spawn(String, Callable)}, on the caller's hub.
+     *
+     * @param <T> the type of the result
+     * @param name the name for logs and reports
+     * @param body the code to run
+     * @return the coroutine
+     */
     public static <T extends @Nullable Object> Coroutine<T> spawn(String name, Callable<T> body) {
         return hub("spawn").spawn(name, body);
     }
 
-    /** As {@link Hub#spawn(String, CheckedRunnable)}, on the caller's hub. */
+    /**
+     * As {@link Hub#spawn(String, CheckedRunnable)}, on the caller's hub.
+     *
+     * @param name the name for logs and reports
+     * @param body the code to run
+     * @return the coroutine
+     */
     public static Coroutine<@Nullable Void> spawn(String name, CheckedRunnable<?> body) {
         return hub("spawn").spawn(name, body);
     }
 
-    /** As {@link Hub#spawnLater(Duration, Callable)}, on the caller's hub. */
+    /**
+     * As {@link Hub#spawnLater(Duration, Callable)}, on the caller's hub.
+     *
+     * @param <T> the type of the result
+     * @param delay the time until its first turn
+     * @param body the code to run
+     * @return the coroutine
+     */
     public static <T extends @Nullable Object> Coroutine<T> spawnLater(Duration delay, Callable<T> body) {
         return hub("spawnLater").spawnLater(delay, body);
     }
 
-    /** As {@link Hub#spawnLater(Duration, CheckedRunnable)}, on the caller's hub. */
+    /**
+     * As {@link Hub#spawnLater(Duration, CheckedRunnable)}, on the caller's hub.
+     *
+     * @param delay the time until its first turn
+     * @param body the code to run
+     * @return the coroutine
+     */
     public static Coroutine<@Nullable Void> spawnLater(Duration delay, CheckedRunnable<?> body) {
         return hub("spawnLater").spawnLater(delay, body);
     }
@@ -80,7 +117,7 @@ public final class Loomlet {
         return Hub.hubOf(Hub.currentWaiter(call));
     }
 
-    /** The coroutine that calls; null when the caller is none. */
+    /** {@return the coroutine that calls; null when the caller is none} */
     public static @Nullable Coroutine<?> current() {
         return Waiter.current() instanceof HubCoroutine<?> coroutine ? coroutine : null;
     }
@@ -90,6 +127,7 @@ public final class Loomlet {
      * order of their deadlines, and in the order in which they fell asleep where those are equal. Never returns early; when
      * nothing else happens, up to a millisecond late.
      *
+     * @param duration for how long; zero or less only gives way
      * @throws IllegalStateException on a virtual thread that belongs to no hub
      */
     public static void sleep(Duration duration) {
@@ -118,13 +156,23 @@ public final class Loomlet {
         }
     }
 
-    /** Waits until all {@code coroutines} have ended; see {@link #joinAll(Collection, JoinOptions)}. */
+    /**
+     * Waits until all {@code coroutines} have ended; see {@link #joinAll(Collection, JoinOptions)}.
+     *
+     * @param coroutines those to wait for
+     * @return those that have ended, in the order in which they did
+     */
     public static List<Coroutine<?>> joinAll(Coroutine<?>... coroutines) {
         Objects.requireNonNull(coroutines, "coroutines is null; pass what spawn returned");
         return joinAll(Arrays.asList(coroutines), JoinOptions.defaults());
     }
 
-    /** Waits until all {@code coroutines} have ended; see {@link #joinAll(Collection, JoinOptions)}. */
+    /**
+     * Waits until all {@code coroutines} have ended; see {@link #joinAll(Collection, JoinOptions)}.
+     *
+     * @param coroutines those to wait for
+     * @return those that have ended, in the order in which they did
+     */
     public static List<Coroutine<?>> joinAll(Collection<? extends Coroutine<?>> coroutines) {
         return joinAll(coroutines, JoinOptions.defaults());
     }
@@ -132,6 +180,8 @@ public final class Loomlet {
     /**
      * Waits until {@code coroutines} have ended, or as many as the options say, or until time is up.
      *
+     * @param coroutines those to wait for
+     * @param options for how long and for how many to wait
      * @return those that have ended, in the order in which they did, with those that had before the call first; one that
      *     was given several times is there as often
      * @throws IllegalStateException when the caller is among them
@@ -148,6 +198,11 @@ public final class Loomlet {
      * Runs {@code code}, whose waits may take no longer than {@code limit} together. Code that never waits is not stopped.
      * Limits nest: that of a caller passes through this call as a {@link Timeout}.
      *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param limit the time that its waits may take together
+     * @param code the code to run
+     * @return the result of the code
      * @throws X when the code does
      * @throws TimeoutException when this very limit was exceeded
      * @throws IllegalStateException on a virtual thread that is no coroutine
@@ -170,7 +225,15 @@ public final class Loomlet {
         }
     }
 
-    /** As {@link #withTimeout(Duration, CheckedSupplier)}, for code without a result. */
+    /**
+     * As {@link #withTimeout(Duration, CheckedSupplier)}, for code without a result.
+     *
+     * @param <X> what the code throws
+     * @param limit the time that its waits may take together
+     * @param code the code to run
+     * @throws X when the code does
+     * @throws TimeoutException when the limit was exceeded
+     */
     public static <X extends Exception> void withTimeout(Duration limit, CheckedRunnable<X> code)
             throws X, TimeoutException {
         Objects.requireNonNull(code, "code is null; pass the code to run");
@@ -180,7 +243,17 @@ public final class Loomlet {
         });
     }
 
-    /** As {@link #withTimeout(Duration, CheckedSupplier)}, but gives {@code otherwise} when the limit was exceeded. */
+    /**
+     * As {@link #withTimeout(Duration, CheckedSupplier)}, but gives {@code otherwise} when the limit was exceeded.
+     *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param limit the time that its waits may take together
+     * @param otherwise the result when the limit was exceeded
+     * @param code the code to run
+     * @return the result of the code
+     * @throws X when the code does
+     */
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit, T otherwise,
             CheckedSupplier<T, X> code) throws X {
         Objects.requireNonNull(code, "code is null; pass the code to run");
@@ -201,6 +274,9 @@ public final class Loomlet {
      * Waits until {@code stage} has completed, and gives its result. An unchecked exception comes out as it is. A coroutine
      * that is killed meanwhile leaves the stage alone.
      *
+     * @param <T> the type of the result
+     * @param stage what to wait for
+     * @return the result of the stage
      * @throws CompletionException when the stage failed with a checked exception, which is the cause
      * @throws CancellationException when the stage was cancelled
      */
@@ -240,6 +316,10 @@ public final class Loomlet {
      * gives way by itself, and the code runs in its turn. Code that holds the processor or a native frame, such as reading
      * a file, is better {@linkplain #offload offloaded}.
      *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param code the code to run
+     * @return the result of the code
      * @throws X when the code does
      */
     public static <T extends @Nullable Object, X extends Exception> T blocking(CheckedSupplier<T, X> code) throws X {
@@ -253,7 +333,13 @@ public final class Loomlet {
         return Loomlet.<T, X>resultOrThrow(task);
     }
 
-    /** As {@link #blocking(CheckedSupplier)}, for code without a result. */
+    /**
+     * As {@link #blocking(CheckedSupplier)}, for code without a result.
+     *
+     * @param <X> what the code throws
+     * @param code the code to run
+     * @throws X when the code does
+     */
     public static <X extends Exception> void blocking(CheckedRunnable<X> code) throws X {
         Objects.requireNonNull(code, "code is null; pass the code to run");
         Loomlet.<@Nullable Void, X>blocking(() -> {
@@ -267,6 +353,10 @@ public final class Loomlet {
      * threads; more calls than that queue up. A caller that is killed meanwhile interrupts the code and does not wait for
      * it. The code runs beside the hub, so it must not touch what the coroutines share.
      *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param code the code to run
+     * @return the result of the code
      * @throws X when the code does
      */
     public static <T extends @Nullable Object, X extends Exception> T offload(CheckedSupplier<T, X> code) throws X {
@@ -287,7 +377,13 @@ public final class Loomlet {
         return Loomlet.<T, X>resultOrThrow(task);
     }
 
-    /** As {@link #offload(CheckedSupplier)}, for code without a result. */
+    /**
+     * As {@link #offload(CheckedSupplier)}, for code without a result.
+     *
+     * @param <X> what the code throws
+     * @param code the code to run
+     * @throws X when the code does
+     */
     public static <X extends Exception> void offload(CheckedRunnable<X> code) throws X {
         Objects.requireNonNull(code, "code is null; pass the code to run");
         Loomlet.<@Nullable Void, X>offload(() -> {

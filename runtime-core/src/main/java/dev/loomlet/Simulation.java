@@ -36,6 +36,8 @@ public final class Simulation implements AutoCloseable {
     /**
      * Starts a simulation on the calling platform thread.
      *
+     * @param seed what the order is drawn from
+     * @return the simulation, which is running
      * @throws IllegalStateException on a virtual thread, or in a coroutine
      */
     public static Simulation start(long seed) {
@@ -50,7 +52,13 @@ public final class Simulation implements AutoCloseable {
      * Runs {@code body} as the first coroutine of a simulation, and gives its result when it and all coroutines that were
      * spawned meanwhile have ended.
      *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param seed what the order is drawn from
+     * @param body the code to run
+     * @return the result of the body
      * @throws DeadlockException when all coroutines wait for each other
+     * @throws X when the code does
      */
     public static <T extends @Nullable Object, X extends Exception> T run(long seed, CheckedSupplier<T, X> body)
             throws X {
@@ -60,7 +68,14 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** As {@link #run(long, CheckedSupplier)}, for a body without a result. */
+    /**
+     * As {@link #run(long, CheckedSupplier)}, for a body without a result.
+     *
+     * @param <X> what the code throws
+     * @param seed what the order is drawn from
+     * @param body the code to run
+     * @throws X when the code does
+     */
     public static <X extends Exception> void run(long seed, CheckedRunnable<X> body) throws X {
         Objects.requireNonNull(body, "body is null; pass the code to run");
         Simulation.<@Nullable Void, X>run(seed, () -> {
@@ -69,22 +84,26 @@ public final class Simulation implements AutoCloseable {
         });
     }
 
-    /** The hub that is simulated. */
+    /** {@return the hub that is simulated} */
     public Hub hub() {
         return hub;
     }
 
-    /** The virtual time that has passed since the start. */
+    /** {@return the virtual time that has passed since the start} */
     public Duration now() {
         return hub.now();
     }
 
-    /** Random numbers that depend on the seed alone, for the code that is simulated. */
+    /** {@return random numbers that depend on the seed alone, for the code that is simulated} */
     public SplittableRandom random() {
         return random;
     }
 
-    /** Lets {@code duration} of virtual time pass, and everything happen that is due by then. */
+    /**
+     * Lets {@code duration} of virtual time pass, and everything happen that is due by then.
+     *
+     * @param duration how much time is to pass
+     */
     public void advance(Duration duration) {
         long nanos = Durations.nanos(duration, "duration");
         if (nanos < 0) {

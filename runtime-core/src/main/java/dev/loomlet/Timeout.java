@@ -40,13 +40,21 @@ public final class Timeout extends Error implements AutoCloseable {
      * Starts a limit on the waits of the calling coroutine, or of the calling thread that drives its hub; zero or less ends
      * the next wait.
      *
+     * @param duration the time allowed
+     * @return the limit, which is running
      * @throws IllegalStateException on a virtual thread that is no coroutine
      */
     public static Timeout start(Duration duration) {
         return start(duration, null);
     }
 
-    /** As {@link #start(Duration)}, with {@code instead} coming out of the wait in place of the Timeout. */
+    /**
+     * As {@link #start(Duration)}, with {@code instead} coming out of the wait in place of the Timeout.
+     *
+     * @param duration the time allowed
+     * @param instead what comes out of the wait, or null for the Timeout
+     * @return the limit, which is running
+     */
     public static Timeout start(Duration duration, @Nullable Throwable instead) {
         long nanos = Durations.timeout(Objects.requireNonNull(duration, "duration is null; give the time allowed"));
         Waiter waiter = Hub.currentWaiter("Timeout.start");
@@ -59,7 +67,7 @@ public final class Timeout extends Error implements AutoCloseable {
         return timeout;
     }
 
-    /** Whether the time is still running. */
+    /** {@return whether the time is still running} */
     public boolean isPending() {
         return alarm.isSet();
     }
