@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as people write and read them. */
@@ -26,6 +27,18 @@ public final class Durations {
             default -> 60_000_000_000L;
         };
         return Duration.ofNanos(new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
+    }
+
+    /** Reads a duration that must not be zero. */
+    public static final class Positive implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Duration duration = parse(text);
+            if (duration.isZero()) {
+                throw new TypeConversionException("it must be more than 0");
+            }
+            return duration;
+        }
     }
 
     /** The seconds since {@code start}, a value of {@link System#nanoTime()}. */

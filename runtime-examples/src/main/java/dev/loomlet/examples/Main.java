@@ -2,6 +2,9 @@ package dev.loomlet.examples;
 
 import dev.loomlet.Loomlet;
 import dev.loomlet.examples.crawl.Crawl;
+import dev.loomlet.examples.echo.EchoClient;
+import dev.loomlet.examples.echo.EchoLoad;
+import dev.loomlet.examples.echo.EchoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
 
     private static final List<Class<?>> EXAMPLES = List.of(
-            Baozi.class, Greenlets.class, Sleepers.class, SyncAsync.class, Crawl.class);
+            Baozi.class, Greenlets.class, Sleepers.class, SyncAsync.class, Crawl.class, EchoServer.class,
+            EchoClient.class, EchoLoad.class);
 
     @Spec
     private CommandSpec spec;
@@ -87,8 +91,17 @@ public final class Main implements Runnable {
         @Override
         public String[] getVersion() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[]{"Loomlet " + (version == null ? "(not packaged)" : version) + ", " + Loomlet.engine()
-                    + " engine, Java " + Runtime.version()};
+            return new String[]{"Loomlet " + (version == null ? "(not packaged)" : version) + ", " + engine()
+                    + ", Java " + Runtime.version()};
+        }
+
+        // Asked while the command line is being built, when there is nobody yet to tell of a wrong property.
+        private static String engine() {
+            try {
+                return Loomlet.engine() + " engine";
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                return "no engine (" + e.getMessage() + ")";
+            }
         }
     }
 }

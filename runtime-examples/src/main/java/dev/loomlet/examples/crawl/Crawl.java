@@ -1,5 +1,6 @@
 package dev.loomlet.examples.crawl;
 
+import dev.loomlet.examples.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -27,7 +28,7 @@ public final class Crawl implements Callable<Integer> {
     @Option(names = "--delay", paramLabel = "DURATION", defaultValue = "100ms", description = "How long the site of its own takes for each response (default: ${DEFAULT-VALUE}).")
     private Duration delay;
 
-    @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "30s", description = "How long to wait for each response (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "30s", converter = Durations.Positive.class, description = "How long to wait for each response (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
     @Spec
@@ -40,9 +41,6 @@ public final class Crawl implements Callable<Integer> {
 
     private boolean crawl() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        if (timeout.isZero()) {
-            throw new ParameterException(spec.commandLine(), "--timeout must be more than 0");
-        }
         if (urls.isEmpty()) {
             return new SiteDemo(out, spec.commandLine().getErr()).crawlOwnSite(delay, timeout);
         }
