@@ -59,6 +59,7 @@ public final class Main {
     private static void run(CommandLineOptions given, int rounds) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(given)
+                .addProfiler(CpuTime.class)
                 .jvmArgsPrepend("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED");
         // Long enough for these ratios to settle, short enough to be run often.

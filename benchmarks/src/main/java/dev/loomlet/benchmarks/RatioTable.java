@@ -11,9 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** Sets results beside those of their limits: medians over all rounds, and ratios within each. */
+/**
+ * Sets results beside those of their limits: medians over all rounds, and ratios within each. Figures are processor time;
+ * see {@link CpuTime}.
+ */
 final class RatioTable {
 
     /** The scores of one benchmark with one set of parameters, a round each. */
@@ -49,12 +53,17 @@ final class RatioTable {
                     "direct".equals(params.getParamsKeys().contains("engine") ? params.getParam("engine") : ""),
                     new ArrayList<>()))
                     .scores()
-                    .add(result.getPrimaryResult().getScore());
+                    .add(score(result));
         }
     }
 
+    private static double score(RunResult result) {
+        Result<?> cpu = result.getSecondaryResults().get(CpuTime.LABEL);
+        return (cpu == null ? result.getPrimaryResult() : cpu).getScore();
+    }
+
     void print(PrintStream out) {
-        out.println("| work | limit, ns | ours, ns | ratio | of the rounds | goal |");
+        out.println("| work | limit, CPU ns | ours, CPU ns | ratio | of the rounds | goal |");
         out.println("|---|---|---|---|---|---|");
         for (Row row : rows.values()) {
             out.println(line(row));
