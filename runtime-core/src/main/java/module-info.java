@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // loomlet-net is built after this module
 module dev.loomlet.core {
     exports dev.loomlet;
+    exports dev.loomlet.channel;
     exports dev.loomlet.generator;
     exports dev.loomlet.greenlet;
     exports dev.loomlet.loop to dev.loomlet.net;
