@@ -1,6 +1,7 @@
 package dev.loomlet;
 
 import dev.loomlet.loop.Completion;
+import dev.loomlet.loop.EndListener;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
             end(Result.KILLED, thrown);
             return;
         }
-        boolean awaited = listeners != null;
+        boolean awaited = isAwaited();
         end(Result.FAILED, thrown);
         hub.failed(this, thrown, awaited || hasLinks());
     }
@@ -107,6 +108,16 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         }
     }
 
+    private boolean isAwaited() {
+        return listeners instanceof List<?> list
+                ? list.stream().anyMatch(HubCoroutine::hearsOfFailure)
+                : hearsOfFailure(listeners);
+    }
+
+    private static boolean hearsOfFailure(@Nullable Object listener) {
+        return listener instanceof EndListener told ? told.hearsOfFailure() : listener != null;
+    }
+
     private void tell(Object listener) {
         if (listener instanceof Waiter waiter) {
             waiter.wake();
@@ -115,8 +126,8 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         }
     }
 
-    /** Has {@code listener} told on the loop when this coroutine ends, or at once when it has. From any thread. */
-    void whenEnded(EndListener listener) {
+    @Override
+    public void whenEnded(EndListener listener) {
         boolean posted = loop().post(() -> {
             if (ready()) {
                 listener.ended(this);
@@ -129,7 +140,8 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         }
     }
 
-    void forgetListener(EndListener listener) {
+    @Override
+    public void forgetListener(EndListener listener) {
         loop().post(() -> unlisten(listener));
     }
 

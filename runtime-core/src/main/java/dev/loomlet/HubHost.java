@@ -58,7 +58,7 @@ final class HubHost implements LoopHost {
             hub.loop().driver().wake();
             return;
         }
-        main().signalWaiter(new DeadlockException(describeDeadlock()));
+        main().signalIrresistibly(new DeadlockException(describeDeadlock()));
     }
 
     private String describeDeadlock() {

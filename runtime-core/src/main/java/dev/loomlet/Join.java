@@ -1,14 +1,20 @@
 package dev.loomlet;
 
 import dev.loomlet.loop.Completion;
+import dev.loomlet.loop.EndListener;
 import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Task;
+import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +62,51 @@ final class Join implements EndListener {
         return result(count);
     }
 
-    private static HubCoroutine<?> checked(@Nullable Coroutine<?> coroutine) {
+    /** See {@link Loomlet#killAll(Collection)}; false when the time was up. A null timeout means no limit. */
+    static boolean killAll(Collection<? extends Coroutine<?>> coroutines, Supplier<? extends Throwable> signals,
+            @Nullable Duration timeout) {
+        Set<HubCoroutine<?>> others = new LinkedHashSet<>();
+        boolean self = false;
+        for (Coroutine<?> coroutine : coroutines) {
+            HubCoroutine<?> each = (HubCoroutine<?>) requireCoroutine(coroutine);
+            if (each == Waiter.current()) {
+                self = true;
+            } else {
+                others.add(each);
+            }
+        }
+        for (HubCoroutine<?> each : others) {
+            each.signal(signals.get());
+        }
+        if (self) {
+            throw Waiter.raise(signals.get());
+        }
+        if (timeout != null && Durations.timeout(timeout) == 0) {
+            return others.stream().allMatch(HubCoroutine::ready);
+        }
+        JoinOptions options = JoinOptions.defaults();
+        return all(others, timeout == null ? options : options.timeout(timeout)).size() == others.size();
+    }
+
+    private static Coroutine<?> requireCoroutine(@Nullable Coroutine<?> coroutine) {
         if (coroutine == null) {
             throw new NullPointerException("coroutines holds a null; pass what spawn returned");
         }
-        HubCoroutine<?> each = (HubCoroutine<?>) coroutine;
+        return coroutine;
+    }
+
+    private static HubCoroutine<?> checked(@Nullable Coroutine<?> coroutine) {
+        HubCoroutine<?> each = (HubCoroutine<?>) requireCoroutine(coroutine);
         each.refuseSelfJoin();
         return each;
     }
 
     @Override
-    public void ended(HubCoroutine<?> coroutine) {
+    public void ended(Task task) {
+        ended((HubCoroutine<?>) task);
+    }
+
+    private void ended(HubCoroutine<?> coroutine) {
         ended.add(coroutine);
         boolean raises = options.raiseError() && coroutine.exception() != null;
         if (missing.decrementAndGet() == 0 || raises) {

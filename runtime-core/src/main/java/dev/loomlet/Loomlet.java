@@ -2,6 +2,7 @@ package dev.loomlet;
 
 import dev.loomlet.engine.Engine;
 import dev.loomlet.loop.Completion;
+import dev.loomlet.loop.Region;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,6 +194,93 @@ public final class Loomlet {
         Objects.requireNonNull(coroutines, "coroutines is null; pass what spawn returned");
         Objects.requireNonNull(options, "options is null; leave it out for the defaults");
         return Join.all(coroutines, options);
+    }
+
+    /** Kills all {@code coroutines}, and waits until they have ended; see {@link #killAll(Collection)}. */
+    public static void killAll(Coroutine<?>... coroutines) {
+        Objects.requireNonNull(coroutines, "coroutines is null; pass what spawn returned");
+        killAll(Arrays.asList(coroutines));
+    }
+
+    /**
+     * Kills all {@code coroutines}, and waits until they have ended. Each has a {@link CoroutineExit} of its own come out of
+     * its wait; those that have not had their first turn never run; those that have ended are left alone. They may belong to
+     * several hubs. A caller that is among them is unwound at once, when the others have been sent their signals, and
+     * does not wait for them.
+     *
+     * <p>From any thread. Without waiting, it is {@code coroutines.forEach(each -> each.signal(new CoroutineExit()))}. The
+     * model is gevent's {@code killall}.
+     *
+     * @throws NullPointerException when {@code coroutines} or one of them is null; then none is killed
+     */
+    public static void killAll(Collection<? extends Coroutine<?>> coroutines) {
+        Objects.requireNonNull(coroutines, "coroutines is null; pass what spawn returned");
+        Join.killAll(coroutines, CoroutineExit::new, null);
+    }
+
+    /**
+     * As {@link #killAll(Collection)}, but waits no longer than {@code timeout}; zero or less does not wait.
+     *
+     * @throws TimeoutException when some have not ended by then; they go on
+     */
+    public static void killAll(Collection<? extends Coroutine<?>> coroutines, Duration timeout)
+            throws TimeoutException {
+        killAllInTime(coroutines, CoroutineExit::new, timeout);
+    }
+
+    /**
+     * As {@link #killAll(Collection, Duration)}, with {@code signal} in place of the CoroutineExits. Other signals count as
+     * failures.
+     *
+     * @throws TimeoutException when some have not ended by then; they go on
+     */
+    public static void killAll(Collection<? extends Coroutine<?>> coroutines, Throwable signal, Duration timeout)
+            throws TimeoutException {
+        Objects.requireNonNull(signal, "signal is null; leave it out for the default, a CoroutineExit");
+        killAllInTime(coroutines, () -> signal, timeout);
+    }
+
+    private static void killAllInTime(Collection<? extends Coroutine<?>> coroutines,
+            Supplier<? extends Throwable> signals, Duration timeout) throws TimeoutException {
+        Objects.requireNonNull(coroutines, "coroutines is null; pass what spawn returned");
+        Durations.timeout(timeout);
+        if (!Join.killAll(coroutines, signals, timeout)) {
+            throw new TimeoutException("not all have ended within " + timeout + " after they were killed: "
+                    + coroutines.stream().filter(each -> !each.ready()).limit(10).toList());
+        }
+    }
+
+    /**
+     * Runs clean-up that must finish: while {@code code} runs, no kill, no interrupt and no {@link Timeout} that was started
+     * outside of it comes out of its waits. What came meanwhile comes out of the caller's first wait after it. Timeouts that
+     * the code starts itself work as ever, so that {@code shield(() -> withTimeout(limit, code))} is clean-up with a limit.
+     *
+     * <p>Whoever kills the caller waits that long. Only the caller is shielded, not what it spawns. Shields nest. A
+     * {@link DeadlockException} comes through. On a thread that belongs to no hub the code simply runs.
+     *
+     * @throws X when the code does
+     */
+    public static <T extends @Nullable Object, X extends Exception> T shield(CheckedSupplier<T, X> code) throws X {
+        Objects.requireNonNull(code, "code is null; pass the clean-up to run");
+        Waiter waiter = Waiter.currentOnLoop();
+        if (waiter == null || !waiter.isLasting()) {
+            return code.get();
+        }
+        Region shield = Region.shield(waiter);
+        try {
+            return code.get();
+        } finally {
+            shield.leave();
+        }
+    }
+
+    /** As {@link #shield(CheckedSupplier)}, for code without a result. */
+    public static <X extends Exception> void shield(CheckedRunnable<X> code) throws X {
+        Objects.requireNonNull(code, "code is null; pass the clean-up to run");
+        Loomlet.<@Nullable Void, X>shield(() -> {
+            code.run();
+            return null;
+        });
     }
 
     /**

@@ -5,10 +5,13 @@ public final class Alarm extends Timer {
 
     private final Waiter waiter;
     private final Throwable signal;
+    private final int stamp;
 
+    /** To be made by {@code waiter} itself. */
     public Alarm(Waiter waiter, Throwable signal) {
         this.waiter = waiter;
         this.signal = signal;
+        this.stamp = waiter.stampNow();
     }
 
     /** Sets the alarm to {@code nanos} from now. */
@@ -29,6 +32,6 @@ public final class Alarm extends Timer {
 
     @Override
     void fire() {
-        waiter.signalWaiter(signal);
+        waiter.signalWaiter(signal, stamp);
     }
 }

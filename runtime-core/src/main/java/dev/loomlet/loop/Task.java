@@ -30,6 +30,12 @@ public abstract class Task extends Waiter {
     /** The worker could not be had, for want of memory. Called on the loop in place of {@link #run()}. */
     protected abstract void startFailed(Throwable failure);
 
+    /** Has {@code listener} told on the loop when this task ends, or at once when it has. From any thread. */
+    public abstract void whenEnded(EndListener listener);
+
+    /** Takes back one {@link #whenEnded}. From any thread. */
+    public abstract void forgetListener(EndListener listener);
+
     /** Puts this task at the end of the ready queue. On the loop. */
     public final void start() {
         stage = Stage.QUEUED;

@@ -3,6 +3,7 @@ package dev.loomlet.loop;
 import dev.loomlet.engine.Engine;
 import dev.loomlet.engine.OwnerContext;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,19 @@ public abstract class Waiter extends Timer implements Wakeable {
     private static final byte SIGNALLED = 4;
     private static final byte YIELDING = 5;
 
+    /** The stamp of a signal that no shield holds back. */
+    static final int IRRESISTIBLE = Integer.MAX_VALUE;
+
     final EventLoop loop;
     private byte phase = RUNNING;
     private boolean interruptSeen;
     private boolean interruptedByUs;
     private @Nullable Object blocker;
     private @Nullable Throwable signal;
-    private @Nullable ArrayDeque<Throwable> pending;
+    private @Nullable ArrayDeque<Pending> pending;
+    private Region.@Nullable Stamps stamps;
+
+    private record Pending(Throwable throwable, int stamp) {}
 
     Waiter(EventLoop loop) {
         this.loop = loop;
@@ -148,22 +155,74 @@ public abstract class Waiter extends Timer implements Wakeable {
      * signals come out of one wait each, in order. On the loop.
      */
     public final void signalWaiter(Throwable throwable) {
-        if (phase == WAITING) {
+        signalWaiter(throwable, 0);
+    }
+
+    /** As {@link #signalWaiter(Throwable)}, and no shield holds it back. On the loop. */
+    public final void signalIrresistibly(Throwable throwable) {
+        signalWaiter(throwable, IRRESISTIBLE);
+    }
+
+    /** As {@link #signalWaiter(Throwable)}; {@code stamp} tells to which {@link Region} the signal belongs. On the loop. */
+    public final void signalWaiter(Throwable throwable, int stamp) {
+        boolean heldBack = stamps != null && stamps.holdsBack(stamp);
+        if (phase == WAITING && !heldBack) {
             signal = throwable;
+            noteRaised(stamp);
             release(SIGNALLED);
             return;
         }
-        if (pending == null) {
-            pending = new ArrayDeque<>(2);
-        }
-        pending.add(throwable);
-        if (this instanceof Task task) {
+        addPending().add(new Pending(throwable, stamp));
+        if (!heldBack && this instanceof Task task) {
             if (phase == RUNNING && loop.isBlockedOutside(task)) {
                 interruptBlocked();
             } else {
                 loop.interruptAfterTurn(task);
             }
         }
+    }
+
+    private ArrayDeque<Pending> addPending() {
+        if (pending == null) {
+            pending = new ArrayDeque<>(2);
+        }
+        return pending;
+    }
+
+    private void noteRaised(int stamp) {
+        if (stamps != null) {
+            stamps.raised(stamp);
+        }
+    }
+
+    /** The waiter's counter of regions. */
+    final Region.Stamps stamps() {
+        if (stamps == null) {
+            stamps = new Region.Stamps();
+        }
+        return stamps;
+    }
+
+    /** The stamp of who comes into being now. */
+    final int stampNow() {
+        return stamps == null ? 0 : stamps.latest();
+    }
+
+    final void shieldLowered() {
+        if (canRaise() && this instanceof Task task) {
+            loop.interruptAfterTurn(task);
+        }
+    }
+
+    private boolean canRaise() {
+        if (pending != null) {
+            for (Pending next : pending) {
+                if (stamps == null || !stamps.holdsBack(next.stamp)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Blocked in a call of the JDK, which knows nothing of us but interruption. */
@@ -174,7 +233,7 @@ public abstract class Waiter extends Timer implements Wakeable {
 
     /** When a signal still waits for a call of ours, interrupts the other call that this waiter is blocked in. */
     final void interruptIfBlocked() {
-        if (pending != null) {
+        if (canRaise()) {
             if (phase == RUNNING) {
                 interruptBlocked();
             } else {
@@ -193,7 +252,7 @@ public abstract class Waiter extends Timer implements Wakeable {
 
     /** Takes back a signal that has not come out of a wait yet. On the loop. */
     public final void withdrawSignal(Throwable throwable) {
-        if (pending != null && pending.remove(throwable) && pending.isEmpty()) {
+        if (pending != null && pending.removeIf(next -> next.throwable == throwable) && pending.isEmpty()) {
             pending = null;
             takeBackInterrupt();
         }
@@ -201,10 +260,7 @@ public abstract class Waiter extends Timer implements Wakeable {
 
     /** Makes a signal that came out of a wait too late come out of the next one instead. By this waiter itself. */
     final void putBack(Throwable throwable) {
-        if (pending == null) {
-            pending = new ArrayDeque<>(2);
-        }
-        pending.addFirst(throwable);
+        addPending().addFirst(new Pending(throwable, stamps == null ? 0 : stamps.lastRaised()));
     }
 
     private void takeBackInterrupt() {
@@ -226,12 +282,20 @@ public abstract class Waiter extends Timer implements Wakeable {
         if (pending == null) {
             return null;
         }
-        Throwable next = pending.poll();
-        if (pending.isEmpty()) {
-            pending = null;
+        Iterator<Pending> all = pending.iterator();
+        while (all.hasNext()) {
+            Pending next = all.next();
+            if (stamps == null || !stamps.holdsBack(next.stamp)) {
+                all.remove();
+                if (pending.isEmpty()) {
+                    pending = null;
+                }
+                takeBackInterrupt();
+                noteRaised(next.stamp);
+                return next.throwable;
+            }
         }
-        takeBackInterrupt();
-        return next;
+        return null;
     }
 
     /**
