@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the body's result
  */
-public sealed interface Coroutine<T extends @Nullable Object> permits HubCoroutine {
+public sealed interface Coroutine<T extends @Nullable Object> extends Waitable permits HubCoroutine {
 
     /** What a coroutine is doing. */
     enum State {
@@ -62,6 +62,7 @@ public sealed interface Coroutine<T extends @Nullable Object> permits HubCorouti
     State state();
 
     /** {@return whether it has ended, in whichever way} */
+    @Override
     boolean ready();
 
     /** {@return whether its body has returned} */

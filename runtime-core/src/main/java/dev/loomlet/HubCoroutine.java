@@ -141,6 +141,23 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
     }
 
     @Override
+    public Runnable whenReady(Runnable listener) {
+        Objects.requireNonNull(listener, "listener is null; pass the code to run when the coroutine has ended");
+        EndListener adapter = ended -> runListener(listener);
+        whenEnded(adapter);
+        return () -> forgetListener(adapter);
+    }
+
+    private void runListener(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException | Error e) {
+            // The others are to hear of the end all the same.
+            hub.host().messageFailed(e);
+        }
+    }
+
+    @Override
     public void forgetListener(EndListener listener) {
         loop().post(() -> unlisten(listener));
     }

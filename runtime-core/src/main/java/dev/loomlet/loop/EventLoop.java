@@ -364,6 +364,11 @@ public abstract class EventLoop {
         return closed;
     }
 
+    /** Whether the thread that drove this loop has ended and left it open: nothing will ever happen here again. */
+    final boolean isDeserted() {
+        return !driver.thread.isAlive();
+    }
+
     /** Ends the loop for good: channels are let go, and whatever still comes is run elsewhere or refused. On the driver. */
     public final void close() {
         if (closed) {

@@ -31,14 +31,27 @@ public final class Home {
     private static volatile @Nullable Function<Object, EventLoop> hubs;
 
     private volatile @Nullable EventLoop loop;
+    private final boolean forThreads;
     private boolean shared;
 
-    /** A home that is found at the first use. */
-    public Home() {}
+    /** A home that is found at the first use, by one who has a loop. */
+    public Home() {
+        this(false);
+    }
+
+    private Home(boolean forThreads) {
+        this.forThreads = forThreads;
+    }
+
+    /** A home that is found at the first use; when that is by a thread without a loop, it is one that such objects share. */
+    public static Home forThreads() {
+        return new Home(true);
+    }
 
     /** A home on {@code loop}. */
     public Home(EventLoop loop) {
         this.loop = loop;
+        this.forThreads = false;
         this.shared = true;
     }
 
@@ -64,7 +77,15 @@ public final class Home {
      */
     public boolean isHere() {
         EventLoop settled = loop;
-        return settled != null && !settled.isClosed() ? settled.isOnLoop() : settle(settled).isOnLoop();
+        if (settled != null && !settled.isClosed()) {
+            if (settled.isOnLoop()) {
+                return true;
+            }
+            if (!settled.isDeserted()) {
+                return false;
+            }
+        }
+        return settle(settled).isOnLoop();
     }
 
     /** Has {@code message} delivered on the home loop; false when that has just been closed. From any thread. */
@@ -81,6 +102,10 @@ public final class Home {
 
     private EventLoop settle(@Nullable EventLoop previous) {
         Waiter caller = Waiter.current();
+        if (forThreads && (caller == null || caller.loop().isClosed())) {
+            LOOP.compareAndSet(this, previous, SharedLoop.get());
+            return loop;
+        }
         if (caller == null) {
             throw new IllegalStateException(Thread.currentThread()
                     + " belongs to no hub, and " + (previous == null ? "no hub has used this object before"
@@ -99,6 +124,11 @@ public final class Home {
     /** Notes that somebody elsewhere uses the object. On the home loop. */
     public void share() {
         shared = true;
+    }
+
+    /** Whether a wait for the object may be ended by somebody who is not on the caller's loop. From any thread. */
+    public boolean isShared() {
+        return !isHere() || shared;
     }
 
     /** As {@link Waiter#await}, for a waiter on the home loop who waits for the object. */

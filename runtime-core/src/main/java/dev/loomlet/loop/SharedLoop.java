@@ -1,0 +1,49 @@
+package dev.loomlet.loop;
+
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loop without coroutines, on a thread of its own: the home of objects that were first used by threads without a loop. It
+ * starts when it is first needed, and lives as long as the process.
+ */
+final class SharedLoop implements LoopHost {
+
+    private static final CompletableFuture<EventLoop> LOOP = new CompletableFuture<>();
+
+    static {
+        new LoopThread(SharedLoop::live, "loomlet-shared").start();
+    }
+
+    private SharedLoop() {}
+
+    static EventLoop get() {
+        return LOOP.join();
+    }
+
+    private static void live() {
+        EventLoop loop = EventLoop.create(new SharedLoop(), false);
+        LOOP.complete(loop);
+        while (true) {
+            try {
+                loop.driver().await("messages");
+            } catch (Throwable _) {
+                // Nobody has a reason to end this thread: an interrupt is a mistake.
+                Thread.interrupted();
+            }
+        }
+    }
+
+    @Override
+    public void deadlocked() {}
+
+    @Override
+    public void emptied() {}
+
+    @Override
+    public void messageFailed(Throwable failure) {
+        Logger log = LoggerFactory.getLogger(SharedLoop.class);
+        log.error("A message to the loop of shared objects failed", failure);
+    }
+}

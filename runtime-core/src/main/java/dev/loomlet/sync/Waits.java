@@ -1,0 +1,111 @@
+package dev.loomlet.sync;
+
+import dev.loomlet.Waitable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for several objects at once: coroutines, events, results, semaphores, in any mixture and of any hubs; made for
+ * {@code import static}.
+ *
+ * <p>Waiting takes nothing: a permit of a semaphore that has become ready may be gone when the caller goes on. All methods
+ * may be called from any thread; a thread without a hub blocks. The models are gevent's {@code wait} and {@code iwait}.
+ */
+public final class Waits {
+
+    private Waits() {}
+
+    /** Waits until all {@code objects} have become ready; see {@link #waitFor}. */
+    public static List<Waitable> waitAll(Waitable... objects) {
+        return waitAll(list(objects));
+    }
+
+    /** Waits until all {@code objects} have become ready; see {@link #waitFor}. */
+    public static <W extends Waitable> List<W> waitAll(Collection<? extends W> objects) {
+        return waitFor(Integer.MAX_VALUE, null, objects);
+    }
+
+    /** Waits until all {@code objects} have become ready, but no longer than {@code timeout}; see {@link #waitFor}. */
+    public static <W extends Waitable> List<W> waitAll(Duration timeout, Collection<? extends W> objects) {
+        return waitFor(Integer.MAX_VALUE, requireTimeout(timeout), objects);
+    }
+
+    /**
+     * Waits until one of {@code objects} is ready.
+     *
+     * @return that one; of several, the first to be ready
+     * @throws IllegalArgumentException when there are none, as nothing could ever be ready
+     */
+    public static Waitable waitAny(Waitable... objects) {
+        return waitAny(list(objects));
+    }
+
+    /** As {@link #waitAny(Waitable...)}. */
+    public static <W extends Waitable> W waitAny(Collection<? extends W> objects) {
+        if (Objects.requireNonNull(objects, "objects is null; pass what is to be waited for").isEmpty()) {
+            throw new IllegalArgumentException("objects is empty, so none could ever be ready; pass one or more");
+        }
+        return Waits.<W>waitFor(1, null, objects).getFirst();
+    }
+
+    /** Waits until one of {@code objects} is ready, but no longer than {@code timeout}; null when time was up. */
+    public static @Nullable Waitable waitAny(Duration timeout, Waitable... objects) {
+        return waitAny(timeout, list(objects));
+    }
+
+    /** As {@link #waitAny(Duration, Waitable...)}. */
+    public static <W extends Waitable> @Nullable W waitAny(Duration timeout, Collection<? extends W> objects) {
+        List<W> ready = waitFor(1, requireTimeout(timeout), objects);
+        return ready.isEmpty() ? null : ready.getFirst();
+    }
+
+    /**
+     * Waits until {@code count} of {@code objects} have become ready, or time is up.
+     *
+     * @param count how many to wait for; more than there are means all
+     * @param timeout the longest time to wait; null for no limit, zero or less to take only those that are ready already
+     * @return those that have become ready, {@code count} at most, in the order in which they did; those that were so before
+     *     the call come first; one that was given several times is there as often
+     * @throws IllegalArgumentException when {@code count} is negative
+     */
+    public static <W extends Waitable> List<W> waitFor(int count, @Nullable Duration timeout,
+            Collection<? extends W> objects) {
+        List<W> ready = new ArrayList<>();
+        try (ReadyIterator<W> iterator = new ReadyIterator<>(count, timeout, objects)) {
+            iterator.awaitAll();
+            iterator.forEachRemaining(ready::add);
+        }
+        return ready;
+    }
+
+    /** Gives {@code objects} one by one as they become ready; see {@link #eachReady(int, Duration, Collection)}. */
+    public static <W extends Waitable> ReadyIterator<W> eachReady(Collection<? extends W> objects) {
+        return eachReady(Integer.MAX_VALUE, null, objects);
+    }
+
+    /**
+     * Gives {@code objects} one by one as they become ready. The iterator waits in {@code hasNext} and {@code next}. Close it,
+     * unless it was read to its end, so that it is not told of the others any more.
+     *
+     * @param count how many to give; more than there are means all
+     * @param timeout the longest time to wait, counted from this call; null for no limit
+     * @throws IllegalArgumentException when {@code count} is negative
+     */
+    public static <W extends Waitable> ReadyIterator<W> eachReady(int count, @Nullable Duration timeout,
+            Collection<? extends W> objects) {
+        return new ReadyIterator<>(count, timeout, objects);
+    }
+
+    private static List<Waitable> list(Waitable... objects) {
+        return Arrays.asList(Objects.requireNonNull(objects, "objects is null; pass what is to be waited for"));
+    }
+
+    private static Duration requireTimeout(Duration timeout) {
+        return Objects.requireNonNull(timeout, "timeout is null; leave it out to wait without a limit");
+    }
+}
