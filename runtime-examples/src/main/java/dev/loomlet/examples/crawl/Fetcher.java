@@ -1,5 +1,6 @@
 package dev.loomlet.examples.crawl;
 
+import dev.loomlet.Loomlet;
 import dev.loomlet.examples.Failures;
 import dev.loomlet.net.Http;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -23,6 +26,8 @@ final class Fetcher implements AutoCloseable {
 
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
 
+    // A few suffice, as none of them ever blocks; by itself the client starts one for each response of a burst.
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
     private final HttpClient client;
     private final Duration timeout;
 
@@ -33,6 +38,7 @@ final class Fetcher implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(redirect)
                 .connectTimeout(timeout)
+                .executor(threads)
                 .build());
     }
 
@@ -65,18 +71,26 @@ final class Fetcher implements AutoCloseable {
         }
         String type = response.headers().firstValue("Content-Type").orElse("");
         boolean html = type.startsWith("text/html");
-        return new Page(uri, status, bytes, html, "", html ? Links.of(document(response, type)) : List.of());
+        return new Page(uri, status, bytes, html, "", html ? links(response, type) : List.of());
+    }
+
+    private static List<URI> links(HttpResponse<byte[]> response, String type) throws IOException {
+        // Parsing holds the processor; elsewhere, the hub can send the next requests meanwhile.
+        return Loomlet.<List<URI>, IOException>offload(() -> Links.of(document(response, type)));
     }
 
     private static Document document(HttpResponse<byte[]> response, String type) throws IOException {
-        // Without a charset in the header, jsoup looks for one in the page.
+        String base = response.uri().toString();
         Matcher charset = CHARSET.matcher(type);
-        String name = charset.find() && Charset.isSupported(charset.group(1)) ? charset.group(1) : null;
-        return Jsoup.parse(new ByteArrayInputStream(response.body()), name, response.uri().toString());
+        return charset.find() && Charset.isSupported(charset.group(1))
+                ? Jsoup.parse(new String(response.body(), Charset.forName(charset.group(1))), base)
+                // It looks for a charset in the page.
+                : Jsoup.parse(new ByteArrayInputStream(response.body()), null, base);
     }
 
     @Override
     public void close() {
         client.shutdownNow();
+        threads.shutdown();
     }
 }
