@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.loomlet.core {
     exports dev.loomlet;
     exports dev.loomlet.channel;
+    exports dev.loomlet.diagnostics;
     exports dev.loomlet.generator;
     exports dev.loomlet.greenlet;
     exports dev.loomlet.loop to dev.loomlet.net;

@@ -33,6 +33,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
 
     private final Hub hub;
     private final long id;
+    private final long spawner;
     private final @Nullable Object spawnSite;
     private @Nullable CheckedSupplier<? extends T, ?> body;
     private volatile @Nullable String name;
@@ -47,9 +48,15 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         super(hub.loop());
         this.hub = hub;
         this.id = hub.nextId();
+        this.spawner = idOfCaller(hub);
         this.name = name;
         this.body = body;
         this.spawnSite = SpawnSite.capture(source);
+    }
+
+    /** The id alone, as a reference to the spawner would keep it in memory after its end. */
+    private static long idOfCaller(Hub hub) {
+        return Waiter.current() instanceof HubCoroutine<?> caller && caller.hub == hub ? caller.id : 0;
     }
 
     @Override
@@ -466,8 +473,13 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         return result == Result.FAILED ? (Throwable) outcome : null;
     }
 
-    /** Where this coroutine was spawned, as well as that is known. */
-    String spawnSite() {
+    @Override
+    public long spawner() {
+        return spawner;
+    }
+
+    @Override
+    public String spawnSite() {
         return SpawnSite.describe(spawnSite);
     }
 

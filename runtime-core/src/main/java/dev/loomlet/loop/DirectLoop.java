@@ -277,6 +277,40 @@ final class DirectLoop extends EventLoop implements Executor {
         return guestsSeen;
     }
 
+    /*
+     * The JDK hands a thread that is ready over once more when its stack has been looked at. The thread stands in the queue
+     * already, and a second entry would let it take a turn too early.
+     */
+    @Override
+    StackTraceElement[] stackOf(Task task) {
+        DirectWorker worker = (DirectWorker) task.worker;
+        if (worker == null || worker == running && Thread.currentThread() == worker.thread()
+                || worker.thread().getState() != Thread.State.RUNNABLE) {
+            return task.stackTrace();
+        }
+        expected = worker;
+        runAtOnce = true;
+        try {
+            return task.stackTrace();
+        } finally {
+            runAtOnce = false;
+            expected = null;
+        }
+    }
+
+    /** The frames of a carrier tell whether a virtual thread is on it. */
+    @Override
+    @Nullable
+    Waiter holderFromOutside() {
+        for (StackTraceElement frame : driverThread.getStackTrace()) {
+            if (frame.getMethodName().equals("runContinuation")) {
+                DirectWorker worker = running;
+                return worker == null ? null : worker.task;
+            }
+        }
+        return driver;
+    }
+
     @Override
     void disown(Object entry) {
         if (entry instanceof DirectWorker worker) {

@@ -18,6 +18,11 @@ public final class Driver extends Waiter {
     }
 
     @Override
+    Thread actingThread() {
+        return thread;
+    }
+
+    @Override
     public String toString() {
         return "thread " + thread.getName();
     }

@@ -1,6 +1,8 @@
 package dev.loomlet.loop;
 
 import dev.loomlet.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +210,17 @@ public abstract class EventLoop {
         return timers.isEmpty() && dependsOnNobodyElse() && driver.isWaiting();
     }
 
+    /**
+     * Who keeps the loop from answering, as well as another thread can see that: a task, the driver, or null when nobody
+     * seems to. From any thread.
+     */
+    abstract @Nullable Waiter holderFromOutside();
+
+    /** The frames of a task's stack, innermost first, which leaves the order of the turns alone. On the loop. */
+    StackTraceElement[] stackOf(Task task) {
+        return task.stackTrace();
+    }
+
     /** Whether virtual threads other than coroutines have been seen on this loop. */
     abstract boolean hasGuests();
 
@@ -332,6 +345,16 @@ public abstract class EventLoop {
             visitor.accept(task);
             task = next;
         }
+    }
+
+    /** The living tasks, as well as another thread can see them. The list may change under the walk, which ends all the same. */
+    final List<Task> tasksFromOutside() {
+        List<Task> seen = new ArrayList<>();
+        int most = tasks.size();
+        for (Task task = tasks.first(); task != null && seen.size() < most; task = Task.Registry.after(task)) {
+            seen.add(task);
+        }
+        return seen;
     }
 
     /** Timers that are set; for checks that nothing is left. */

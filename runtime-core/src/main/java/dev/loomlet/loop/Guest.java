@@ -23,6 +23,11 @@ final class Guest extends Waiter {
     }
 
     @Override
+    Thread actingThread() {
+        return thread;
+    }
+
+    @Override
     public String toString() {
         return "guest thread " + thread;
     }

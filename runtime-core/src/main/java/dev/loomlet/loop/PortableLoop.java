@@ -2,6 +2,7 @@ package dev.loomlet.loop;
 
 import dev.loomlet.engine.OwnerContext;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /*
  * The loop of the portable engine: coroutines are virtual threads of the JDK's scheduler, and a baton says whose turn it
@@ -161,6 +162,20 @@ final class PortableLoop extends EventLoop {
 
     @Override
     void retireWorkers() {}
+
+    @Override
+    @Nullable
+    Waiter holderFromOutside() {
+        if (driverHasBaton) {
+            return driver;
+        }
+        for (Task task : tasksFromOutside()) {
+            if (task.worker instanceof PortableWorker worker && worker.holdsBaton()) {
+                return task;
+            }
+        }
+        return null;
+    }
 
     @Override
     void disown(Object entry) {

@@ -37,6 +37,11 @@ final class PortableWorker implements Worker, Runnable {
         thread().interrupt();
     }
 
+    /** Whether it seems to hold the baton. From any thread. */
+    boolean holdsBaton() {
+        return waiting == null && !outside && !abandoned;
+    }
+
     void start() {
         thread.start();
     }

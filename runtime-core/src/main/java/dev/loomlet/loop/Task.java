@@ -132,6 +132,17 @@ public abstract class Task extends Waiter {
         }
     }
 
+    @Override
+    final @Nullable Thread actingThread() {
+        return thread();
+    }
+
+    /** The id of the task of the same loop that spawned this one; 0 when it was none. */
+    public abstract long spawner();
+
+    /** Where this task was spawned, as well as that is known. */
+    public abstract String spawnSite();
+
     /** The living tasks of a loop, in the order in which they were started: a list that costs no memory of its own. */
     static final class Registry {
         private @Nullable Task first;

@@ -311,6 +311,9 @@ public abstract class Waiter extends Timer implements Wakeable {
 
     abstract void interruptThread();
 
+    /** The thread that acts for this waiter now, for reports; null when there is none. From any thread. */
+    abstract @Nullable Thread actingThread();
+
     final boolean isWaiting() {
         return phase == WAITING;
     }
