@@ -77,7 +77,8 @@ public final class Hub implements AutoCloseable {
     public static <T extends @Nullable Object, X extends Exception> T run(CheckedSupplier<T, X> body) throws X {
         requireBody(body);
         String name = "run-" + UNNAMED.incrementAndGet();
-        if (logicalThread().isVirtual()) {
+        // Portable: the body of a generator or greenlet cannot carry a hub for the thread that it belongs to.
+        if (Thread.currentThread().isVirtual()) {
             try (Hub hub = start(name)) {
                 HubRun<T> run = new HubRun<>(hub, body);
                 return run.fromOutside();

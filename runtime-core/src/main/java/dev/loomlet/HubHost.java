@@ -106,15 +106,34 @@ final class HubHost implements LoopHost {
         if (awaited) {
             return;
         }
-        if (handler == null) {
-            LOG.error("Coroutine {} of hub {} failed and nobody waits for it; spawned at {}", coroutine, hub.name(),
-                    coroutine.spawnSite(), failure);
-            return;
+        try {
+            if (handler == null) {
+                LOG.error("Coroutine {} of hub {} failed and nobody waits for it; spawned at {}", coroutine, hub.name(),
+                        coroutine.spawnSite(), failure);
+            } else {
+                tell(handler, coroutine, failure);
+            }
+        } catch (Throwable e) {
+            // A log that fails, over an exception whose message fails for one, must not keep the coroutine from ending.
+            reportUnspeakable(coroutine, failure);
         }
+    }
+
+    private void tell(BiConsumer<? super Coroutine<?>, ? super Throwable> handler, HubCoroutine<?> coroutine,
+            Throwable failure) {
         try {
             handler.accept(coroutine, failure);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.error("The failure handler of hub {} failed itself when told of {}", hub.name(), coroutine, e);
+        }
+    }
+
+    private void reportUnspeakable(HubCoroutine<?> coroutine, Throwable failure) {
+        try {
+            LOG.error("Coroutine {} of hub {} failed with {}, which cannot be logged", coroutine, hub.name(),
+                    failure.getClass());
+        } catch (Throwable e) {
+            // There is nobody left to tell.
         }
     }
 
