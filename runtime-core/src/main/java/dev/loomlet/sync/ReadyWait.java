@@ -73,6 +73,8 @@ final class ReadyWait<W extends Waitable> {
             boolean outside = switch (object) {
                 case Event event -> event.gate().home().isShared();
                 case Semaphore semaphore -> semaphore.core().home().isShared();
+                case AsyncResult<?> result -> result.gate().home().isShared();
+                case CountDownLatch latch -> latch.gate().home().isShared();
                 case Waiter coroutine -> coroutine.loop() != completion.loop();
                 default -> true;
             };

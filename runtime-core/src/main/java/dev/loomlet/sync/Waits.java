@@ -1,5 +1,7 @@
 package dev.loomlet.sync;
 
+import dev.loomlet.Coroutine;
+import dev.loomlet.Loomlet;
 import dev.loomlet.Waitable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +9,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +103,69 @@ public final class Waits {
     public static <W extends Waitable> ReadyIterator<W> eachReady(int count, @Nullable Duration timeout,
             Collection<? extends W> objects) {
         return new ReadyIterator<>(count, timeout, objects);
+    }
+
+    /**
+     * Runs {@code contenders} as coroutines of the caller's hub, side by side, and gives the value of the first that
+     * succeeds. The others are killed, and have ended when this returns or throws, whatever the reason.
+     *
+     * @param <T> the type of the value
+     * @param contenders the code to run, one or more
+     * @return the first value
+     * @throws IllegalArgumentException when there are none
+     * @throws CompletionException when all failed, and the first of them with a checked exception, which is the cause; an
+     *     unchecked one comes out as it is; it has the failures of the others as suppressed exceptions
+     */
+    @SafeVarargs
+    public static <T extends @Nullable Object> T race(Callable<? extends T>... contenders) {
+        Objects.requireNonNull(contenders, "contenders is null; pass the code to run");
+        List<Callable<? extends T>> list = new ArrayList<>();
+        for (Callable<? extends T> contender : contenders) {
+            list.add(contender);
+        }
+        return race(list);
+    }
+
+    /**
+     * As {@link #race(Callable...)}.
+     *
+     * @param <T> the type of the value
+     * @param contenders the code to run, one or more
+     * @return the first value
+     */
+    public static <T extends @Nullable Object> T race(Collection<? extends Callable<? extends T>> contenders) {
+        List<Coroutine<? extends T>> racers = new ArrayList<>();
+        Objects.requireNonNull(contenders, "contenders is null; pass the code to run");
+        if (contenders.isEmpty()) {
+            throw new IllegalArgumentException("contenders is empty, so none could ever win; pass one or more");
+        }
+        try {
+            contenders.forEach(each -> racers.add(Loomlet.spawn(each)));
+            return first(racers);
+        } finally {
+            Loomlet.killAll(racers);
+        }
+    }
+
+    private static <T extends @Nullable Object> T first(List<Coroutine<? extends T>> racers) {
+        List<Coroutine<? extends T>> lost = new ArrayList<>();
+        try (ReadyIterator<Coroutine<? extends T>> finish = eachReady(racers)) {
+            while (finish.hasNext()) {
+                Coroutine<? extends T> racer = finish.next();
+                if (racer.successful()) {
+                    return racer.value();
+                }
+                lost.add(racer);
+            }
+        }
+        Throwable failure = lost.getFirst().exception();
+        for (Coroutine<?> other : lost) {
+            Throwable suppressed = other.exception();
+            if (failure != null && suppressed != null && suppressed != failure) {
+                failure.addSuppressed(suppressed);
+            }
+        }
+        return lost.getFirst().get();
     }
 
     private static List<Waitable> list(Waitable... objects) {
