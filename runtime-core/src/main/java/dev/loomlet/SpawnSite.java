@@ -22,7 +22,9 @@ final class SpawnSite {
     }
 
     private static boolean isOurs(StackWalker.StackFrame frame) {
-        return isOneOf(frame, "SpawnSite", "HubCoroutine", "Hub", "Loomlet", "HubRun", "Links");
+        return isOneOf(frame, "SpawnSite", "HubCoroutine", "Hub", "Loomlet", "HubRun", "Links", "pool.Group",
+                "pool.Pool",
+                "pool.Mapping", "pool.Application", "pool.GroupHome", "pool.Scope");
     }
 
     private static boolean isOneOf(StackWalker.StackFrame frame, String... names) {

@@ -1,0 +1,17 @@
+package dev.loomlet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function that may throw.
+ *
+ * @param <T> the type of the argument
+ * @param <R> the type of the result
+ * @param <X> what it throws
+ */
+@FunctionalInterface
+public interface CheckedFunction<T extends @Nullable Object, R extends @Nullable Object, X extends Exception> {
+
+    /** Applies the function to {@code argument}. */
+    R apply(T argument) throws X;
+}

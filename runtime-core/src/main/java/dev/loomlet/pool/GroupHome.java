@@ -1,0 +1,59 @@
+package dev.loomlet.pool;
+
+import dev.loomlet.Coroutine;
+import dev.loomlet.CoroutineExit;
+import dev.loomlet.Hub;
+import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Waiter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hub that a group belongs to: the first user's, or the next user's once that has been closed. Calls from elsewhere are
+ * carried out by a coroutine of that hub, while their caller waits.
+ */
+final class GroupHome {
+
+    private record Settled(Hub hub, EventLoop loop) {}
+
+    private final AtomicReference<@Nullable Settled> settled = new AtomicReference<>();
+
+    private Settled settled() {
+        Settled present = settled.get();
+        if (present != null && !present.loop.isClosed()) {
+            return present;
+        }
+        Hub hub = Hub.current();
+        settled.compareAndSet(present, new Settled(hub, Waiter.current().loop()));
+        return settled.get();
+    }
+
+    /**
+     * The hub.
+     *
+     * @throws IllegalStateException when there is none yet and the caller belongs to none
+     */
+    Hub hub() {
+        return settled().hub;
+    }
+
+    /** Whether the caller may use the group's state: it is a coroutine of the hub, or the thread that drives it. */
+    boolean isHere() {
+        EventLoop loop = settled().loop;
+        Waiter caller = Waiter.currentOnLoop();
+        return caller != null && caller.loop() == loop;
+    }
+
+    /** Carries out {@code call} in the caller's name; the call ends when the caller is killed. Not to be called here. */
+    <T extends @Nullable Object> T fromElsewhere(Object group, Callable<T> call) {
+        Coroutine<T> helper = hub().spawn("call of " + group + " from elsewhere", call);
+        try {
+            return helper.get();
+        } finally {
+            if (!helper.ready()) {
+                helper.signal(new CoroutineExit("the caller from elsewhere has given up"));
+            }
+        }
+    }
+}
