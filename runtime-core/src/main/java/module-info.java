@@ -10,8 +10,8 @@ module dev.loomlet.core {
     exports dev.loomlet.generator;
     exports dev.loomlet.greenlet;
     exports dev.loomlet.loop to dev.loomlet.net;
-    exports dev.loomlet.sync;
     exports dev.loomlet.pool;
+    exports dev.loomlet.sync;
 
     requires org.slf4j;
     requires static java.instrument; // for the agent alone: where there is one, the JVM has it
