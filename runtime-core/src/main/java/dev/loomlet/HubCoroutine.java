@@ -2,6 +2,7 @@ package dev.loomlet;
 
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.EndListener;
+import dev.loomlet.loop.LocalValues;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
     private final long spawner;
     private final @Nullable Object spawnSite;
     private @Nullable CheckedSupplier<? extends T, ?> body;
+    private @Nullable LocalValues inherited = LocalValues.forChild();
     private volatile @Nullable String name;
     private volatile Result result = Result.PENDING;
     private @Nullable Object outcome;
@@ -64,6 +66,11 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         String given = name;
         if (given != null) {
             Thread.currentThread().setName(given);
+        }
+        LocalValues values = inherited;
+        if (values != null) {
+            inherited = null;
+            values.adopt();
         }
         try {
             T value = body.get();
@@ -100,6 +107,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
             return;
         }
         body = null;
+        inherited = null;
         outcome = with;
         result = how;
         Object told = listeners;

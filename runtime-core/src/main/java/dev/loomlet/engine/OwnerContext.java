@@ -13,6 +13,7 @@ public final class OwnerContext {
     private final Thread thread = Thread.currentThread();
     private @Nullable Object greenlets;
     private @Nullable Object waiter;
+    private @Nullable Object locals;
 
     private OwnerContext() {}
 
@@ -49,5 +50,15 @@ public final class OwnerContext {
     /** Sets the slot of the hub. */
     public void waiter(@Nullable Object value) {
         waiter = value;
+    }
+
+    /** The slot of coroutine-local values. */
+    public @Nullable Object locals() {
+        return locals;
+    }
+
+    /** Sets the slot of coroutine-local values. */
+    public void locals(@Nullable Object value) {
+        locals = value;
     }
 }

@@ -13,7 +13,12 @@ final class SharedLoop implements LoopHost {
     private static final CompletableFuture<EventLoop> LOOP = new CompletableFuture<>();
 
     static {
-        new LoopThread(SharedLoop::live, "loomlet-shared").start();
+        // No LoopThread: no coroutine runs here that would look for its hub.
+        Thread.ofPlatform()
+                .daemon()
+                .name("loomlet-shared")
+                .inheritInheritableThreadLocals(false)
+                .start(SharedLoop::live);
     }
 
     private SharedLoop() {}

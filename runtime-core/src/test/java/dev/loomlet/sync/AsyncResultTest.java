@@ -3,6 +3,7 @@ package dev.loomlet.sync;
 import dev.loomlet.Coroutine;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
+import dev.loomlet.HubExtension;
 import dev.loomlet.Loomlet;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
@@ -22,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What gevent's AsyncResult does, section A4 of its semantics. */
+@ExtendWith(HubExtension.class)
 class AsyncResultTest {
 
     private static final Duration SHORT = Duration.ofMillis(1);

@@ -2,6 +2,7 @@ package dev.loomlet.sync;
 
 import dev.loomlet.Coroutine;
 import dev.loomlet.Hub;
+import dev.loomlet.HubExtension;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Barriers and latches. */
+@ExtendWith(HubExtension.class)
 class BarrierTest {
 
     private static final Duration SHORT = Duration.ofMillis(1);

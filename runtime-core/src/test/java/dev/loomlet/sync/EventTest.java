@@ -3,12 +3,14 @@ package dev.loomlet.sync;
 import dev.loomlet.Coroutine;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
+import dev.loomlet.HubExtension;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What gevent's Event does, section A4 of its semantics. */
+@ExtendWith(HubExtension.class)
 class EventTest {
 
     private static final Duration SHORT = Duration.ofMillis(1);

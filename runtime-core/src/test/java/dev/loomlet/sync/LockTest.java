@@ -4,12 +4,14 @@ import dev.loomlet.Coroutine;
 import dev.loomlet.CoroutineExit;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
+import dev.loomlet.HubExtension;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What gevent's RLock does, section A5 of its semantics. */
+@ExtendWith(HubExtension.class)
 class LockTest {
 
     private static final Duration SHORT = Duration.ofMillis(1);

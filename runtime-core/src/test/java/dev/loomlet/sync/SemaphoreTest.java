@@ -4,12 +4,14 @@ import dev.loomlet.Coroutine;
 import dev.loomlet.CoroutineExit;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
+import dev.loomlet.HubExtension;
 import dev.loomlet.Timeout;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static dev.loomlet.Loomlet.joinAll;
 import static dev.loomlet.Loomlet.sleep;
@@ -19,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What gevent's Semaphore does, section A5 of its semantics. */
+@ExtendWith(HubExtension.class)
 class SemaphoreTest {
 
     private static final Duration SHORT = Duration.ofMillis(1);

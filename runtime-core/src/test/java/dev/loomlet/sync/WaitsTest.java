@@ -3,6 +3,7 @@ package dev.loomlet.sync;
 import dev.loomlet.Coroutine;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
+import dev.loomlet.HubExtension;
 import dev.loomlet.Waitable;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
@@ -25,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What gevent's wait and iwait do, section A1 of its semantics. */
+@ExtendWith(HubExtension.class)
 class WaitsTest {
 
     private static final Duration SHORT = Duration.ofMillis(1);
