@@ -50,6 +50,10 @@ final class Exchange {
 
     /** Whether the caller is on the home loop, and so may use everything here that is not said to work from anywhere. */
     boolean isHere() {
+        return home.isSettledHere() || isHereAfterSettling();
+    }
+
+    private boolean isHereAfterSettling() {
         if (!home.isSettled() && !Thread.currentThread().isVirtual()) {
             // A platform thread gets its own hub when it has none.
             Hub.current();

@@ -94,6 +94,12 @@ public final class Home {
         return (settled == null || settled.isClosed() ? settle(settled) : settled).post(message);
     }
 
+    /** Whether there is a home and the caller runs on it: {@link #isHere()} without finding one. From any thread. */
+    public boolean isSettledHere() {
+        EventLoop settled = loop;
+        return settled != null && settled.isOnLoop() && !settled.isClosed();
+    }
+
     /** Whether there is a home that is not closed. From any thread. */
     public boolean isSettled() {
         EventLoop settled = loop;
