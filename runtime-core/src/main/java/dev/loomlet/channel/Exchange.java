@@ -41,7 +41,7 @@ final class Exchange {
 
     /** @param owner by whose text reports name this exchange */
     Exchange(@Nullable Hub hub, Store store, int capacity, Object owner) {
-        this.home = hub == null ? new Home() : Home.of(hub);
+        this.home = hub == null ? Home.forThreads() : Home.of(hub);
         this.store = store;
         this.capacity = capacity;
         this.senders = new Line(owner, "to send");

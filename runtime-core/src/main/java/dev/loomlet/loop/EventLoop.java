@@ -3,6 +3,7 @@ package dev.loomlet.loop;
 import dev.loomlet.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public abstract class EventLoop {
     private int begunTasks;
     private int waitingTasks;
     private @Nullable Consumer<Task> refusal;
+    private SplittableRandom lots = new SplittableRandom();
     private volatile boolean closed;
     private boolean driverInterrupted;
     private int promises;
@@ -68,13 +70,20 @@ public abstract class EventLoop {
      * to the next deadline. Who of those that are ready goes next is drawn from {@code seed}.
      */
     public static EventLoop createSimulated(LoopHost host, long seed) {
-        return create(host, true, new LoopClock.Virtual(), new ShuffledReadyQueue(seed));
+        EventLoop loop = create(host, true, new LoopClock.Virtual(), new ShuffledReadyQueue(seed));
+        loop.lots = new SplittableRandom(~seed);
+        return loop;
     }
 
     private static EventLoop create(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
         return Engine.current().isDirect()
                 ? new DirectLoop(host, reportsDeadlock, clock, ready)
                 : new PortableLoop(host, reportsDeadlock, clock, ready);
+    }
+
+    /** A number from zero to below {@code bound}, for choices that are to be fair. On the loop. */
+    public final int nextInt(int bound) {
+        return lots.nextInt(bound);
     }
 
     /** The thread that runs this loop, as one who waits. */

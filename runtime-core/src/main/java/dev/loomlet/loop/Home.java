@@ -122,6 +122,14 @@ public final class Home {
         return loop;
     }
 
+    /** Makes {@code newLoop} the home if there is none that is open. From any thread. */
+    public void settleOn(EventLoop newLoop) {
+        EventLoop settled = loop;
+        if (settled == null || settled.isClosed()) {
+            LOOP.compareAndSet(this, settled, newLoop);
+        }
+    }
+
     /** The home loop; null when there is none yet. */
     public @Nullable EventLoop loop() {
         return loop;

@@ -165,19 +165,18 @@ class ChannelElsewhereTest {
     @Test
     void hubOfTheChannelIsClosed_theNextUsersTakesItsPlace() throws Exception {
         Hub hub = Hub.start();
-        Channel<Integer> channel = Channel.buffered(hub, 1);
+        Channel<Integer> channel = Channel.buffered(hub, 2);
         channel.send(7);
+        channel.send(8);
         hub.close();
         assertThatThrownBy(() -> onVirtualThread(channel::receive)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
         assertThat(channel.receive()).isEqualTo(7);
+        assertThat(channel.receive()).isEqualTo(8);
     }
 
     @Test
-    void firstUserWithoutHub_virtualThreadIsRefused_platformThreadGetsItsOwn() throws Exception {
-        Channel<Integer> channel = Channel.buffered(1);
-        assertThatThrownBy(() -> onVirtualThread(channel::size)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("belongs to no hub");
+    void firstUserWithoutHub_platformThreadGetsItsOwn_virtualThreadsShareOne() throws Exception {
         assertThat(onThread(() -> {
             Channel<Integer> own = Channel.buffered(1);
             own.send(1);
@@ -185,6 +184,10 @@ class ChannelElsewhereTest {
             Hub.current().close();
             return size;
         })).isOne();
+        Channel<Integer> channel = Channel.rendezvous();
+        Thread sender = Thread.ofVirtual().start(() -> channel.send(7));
+        assertThat(onVirtualThread(() -> channel.receive()).intValue()).isEqualTo(7);
+        sender.join();
     }
 
     @Test
