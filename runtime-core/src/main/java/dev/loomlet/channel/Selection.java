@@ -1,8 +1,8 @@
 package dev.loomlet.channel;
 
 import dev.loomlet.loop.EventLoop;
-import dev.loomlet.loop.Wakeable;
 import dev.loomlet.loop.Waiter;
+import dev.loomlet.loop.Wakeable;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -140,8 +140,9 @@ class ChannelElsewhereTest {
     @Test
     void interruptedThread_takesNothing() throws Exception {
         Channel<Integer> channel = Channel.buffered(Hub.current(), 1);
-        Thread thread = Thread.ofPlatform().unstarted(() -> assertThatThrownBy(channel::receive)
-                .isInstanceOf(CoroutineExit.class));
+        Thread thread = Thread.ofPlatform()
+                .unstarted(() -> assertThatThrownBy(channel::receive)
+                        .isInstanceOf(CoroutineExit.class));
         thread.start();
         thread.interrupt();
         thread.join();
@@ -203,7 +204,8 @@ class ChannelElsewhereTest {
         ConcurrentLinkedQueue<Integer> received = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
         try (Hub hub = Hub.start(); Hub other = Hub.start()) {
-            for (Channel<Integer> channel : List.<Channel<Integer>>of(Channel.rendezvous(hub), Channel.buffered(hub, 8))) {
+            for (Channel<Integer> channel : List.<Channel<Integer>>of(Channel.rendezvous(hub),
+                    Channel.buffered(hub, 8))) {
                 received.clear();
                 List<Coroutine<?>> senders = new ArrayList<>();
                 List<Coroutine<?>> receivers = new ArrayList<>();
