@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class DirectEngine extends Engine {
     private static final @Nullable MethodHandle NEW_BUILDER;
     private static final @Nullable MethodHandle CARRIER;
     private static final @Nullable MethodHandle CLEAR_THREAD_LOCALS;
+    private static final @Nullable VarHandle SCOPED_VALUES;
     private static final @Nullable Executor DEFAULT_SCHEDULER;
     private static final @Nullable Throwable UNAVAILABLE;
 
@@ -23,6 +25,7 @@ public final class DirectEngine extends Engine {
         MethodHandle newBuilder = null;
         MethodHandle carrier = null;
         MethodHandle clearThreadLocals = null;
+        VarHandle scopedValues = null;
         Executor defaultScheduler = null;
         Throwable unavailable = null;
         try {
@@ -37,6 +40,7 @@ public final class DirectEngine extends Engine {
             MethodHandle setter = lang.findSetter(Thread.class, "threadLocals", map);
             clearThreadLocals = MethodHandles.insertArguments(
                     setter.asType(MethodType.methodType(void.class, Thread.class, Object.class)), 1, (Object) null);
+            scopedValues = lang.findVarHandle(Thread.class, "scopedValueBindings", Object.class);
             Class<?> virtual = lang.findClass("java.lang.VirtualThread");
             defaultScheduler = (Executor) MethodHandles.privateLookupIn(virtual, us)
                     .findStatic(virtual, "defaultScheduler", MethodType.methodType(Executor.class))
@@ -47,6 +51,7 @@ public final class DirectEngine extends Engine {
         NEW_BUILDER = newBuilder;
         CARRIER = carrier;
         CLEAR_THREAD_LOCALS = clearThreadLocals;
+        SCOPED_VALUES = scopedValues;
         DEFAULT_SCHEDULER = defaultScheduler;
         UNAVAILABLE = unavailable;
     }
@@ -93,6 +98,16 @@ public final class DirectEngine extends Engine {
         } catch (Throwable e) {
             throw unexpected(e);
         }
+    }
+
+    /** The bindings of scoped values that {@code thread}, which must be the caller, has at the moment. */
+    static @Nullable Object scopedValues(Thread thread) {
+        return (Object) SCOPED_VALUES.get(thread);
+    }
+
+    /** Sets the bindings of scoped values of {@code thread}, which must be the caller. */
+    static void scopedValues(Thread thread, @Nullable Object bindings) {
+        SCOPED_VALUES.set(thread, bindings);
     }
 
     /** The JDK's own scheduler of virtual threads. */

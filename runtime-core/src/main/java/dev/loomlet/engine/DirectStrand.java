@@ -2,6 +2,7 @@ package dev.loomlet.engine;
 
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
+import org.jspecify.annotations.Nullable;
 
 /** A strand that is a bare continuation, mounted on whichever thread resumes it. */
 final class DirectStrand extends Strand {
@@ -9,6 +10,7 @@ final class DirectStrand extends Strand {
     // A scope of its own lets suspend() name this very strand when others are mounted on top of it.
     private final ContinuationScope scope;
     private final Continuation continuation;
+    private @Nullable Object scopedValues;
 
     DirectStrand(String kind, Runnable body) {
         super(kind);
@@ -21,9 +23,26 @@ final class DirectStrand extends Strand {
         return Thread.currentThread();
     }
 
+    /*
+     * The JDK keeps the bindings of scoped values with the thread, which is the same for the strand and its resumer. Without
+     * the exchange, what the body binds around a suspend() would be bound for the resumer too. The strand keeps those that
+     * it began with, as the JDK's cache of them, which goes with the continuation, would not notice any others.
+     */
     @Override
     void run() {
-        continuation.run();
+        Thread thread = Thread.currentThread();
+        Object callers = DirectEngine.scopedValues(thread);
+        if (scopedValues != null && scopedValues != callers) {
+            DirectEngine.scopedValues(thread, scopedValues);
+        }
+        try {
+            continuation.run();
+        } finally {
+            scopedValues = DirectEngine.scopedValues(thread);
+            if (scopedValues != callers) {
+                DirectEngine.scopedValues(thread, callers);
+            }
+        }
     }
 
     @Override
