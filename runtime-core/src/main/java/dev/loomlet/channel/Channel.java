@@ -6,7 +6,6 @@ import dev.loomlet.Hub;
 import dev.loomlet.Timeout;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -297,33 +296,7 @@ public final class Channel<T extends @Nullable Object> implements Iterable<T>, A
      */
     @Override
     public Iterator<T> iterator() {
-        return new Items();
-    }
-
-    private final class Items implements Iterator<T> {
-
-        private @Nullable Object ahead = Exchange.NONE;
-
-        @Override
-        public boolean hasNext() {
-            if (ahead == Exchange.NONE) {
-                ahead = exchange.receive(FOREVER, false);
-            }
-            if (ahead == Exchange.CLOSED && exchange.cause() != null) {
-                throw exchange.closedException("there is nothing more to receive");
-            }
-            return ahead != Exchange.CLOSED;
-        }
-
-        @Override
-        public T next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException(Channel.this + " is closed, and every item has been received");
-            }
-            Object item = ahead;
-            ahead = Exchange.NONE;
-            return asItem(item);
-        }
+        return new ExchangeIterator<>(exchange);
     }
 
     Exchange exchange() {
@@ -332,13 +305,6 @@ public final class Channel<T extends @Nullable Object> implements Iterable<T>, A
 
     @Override
     public String toString() {
-        String given = name;
-        String who = given == null ? "channel@" + Integer.toHexString(System.identityHashCode(this))
-                : "channel " + given;
-        return switch (exchange.capacity()) {
-            case 0 -> who + " (rendezvous)";
-            case Exchange.UNLIMITED -> who + " (" + exchange.size() + " items)";
-            default -> who + " (" + exchange.size() + " of " + exchange.capacity() + " items)";
-        };
+        return exchange.describe("channel", name, this);
     }
 }

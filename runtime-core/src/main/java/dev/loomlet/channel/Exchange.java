@@ -215,6 +215,26 @@ final class Exchange {
         return place.isServed() ? place.item : place.isClosed() ? CLOSED : NONE;
     }
 
+    /**
+     * Waits in {@code line} until served, unless {@code open} says that there is nothing to wait for. From anywhere.
+     *
+     * @return false when the time was up
+     */
+    boolean awaitElse(Line line, BooleanSupplier open, long nanos) {
+        boolean here = isHere();
+        if (here && (nanos == 0 || open.getAsBoolean())) {
+            return open.getAsBoolean();
+        }
+        Place place = new Place(null, false);
+        return (here ? await(place, line, nanos) : away(place, line, () -> {
+            if (open.getAsBoolean()) {
+                place.settle(false);
+                return true;
+            }
+            return false;
+        }, nanos)) != NONE;
+    }
+
     /** What {@code question} answers on the home loop. From anywhere. */
     long ask(LongSupplier question) {
         if (isHere()) {
@@ -234,6 +254,14 @@ final class Exchange {
 
     int capacity() {
         return capacity;
+    }
+
+    /** Sets the capacity, and lets in whom it leaves room for. */
+    void capacity(int newCapacity) {
+        capacity = newCapacity;
+        if (!senders.isEmpty()) {
+            refill();
+        }
     }
 
     /** How many items have ever come in. */
@@ -281,5 +309,15 @@ final class Exchange {
     @Nullable
     Throwable cause() {
         return cause;
+    }
+
+    /** Tells a reader of reports which object this is, and how full. From anywhere; elsewhere it may be out of date. */
+    String describe(String kind, @Nullable String name, Object self) {
+        String who = kind + (name == null ? "@" + Integer.toHexString(System.identityHashCode(self)) : " " + name);
+        return switch (capacity) {
+            case 0 -> who + " (rendezvous)";
+            case UNLIMITED -> who + " (" + store.size + " items)";
+            default -> who + " (" + store.size + " of " + capacity + " items)";
+        };
     }
 }

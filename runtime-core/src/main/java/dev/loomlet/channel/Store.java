@@ -17,6 +17,6 @@ abstract class Store {
     /** The next item; there must be one. */
     abstract @Nullable Object peek();
 
-    /** Copies all items, in no particular order but the first-in one where that is this store's. */
+    /** Copies all items, in the order in which they would come out. */
     abstract void copyTo(Collection<@Nullable Object> target);
 }
