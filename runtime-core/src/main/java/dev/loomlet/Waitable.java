@@ -8,7 +8,11 @@ package dev.loomlet;
  */
 public interface Waitable {
 
-    /** Whether it is ready now. From any thread; a look from outside the hub may be out of date. */
+    /**
+     * Whether it is ready now. From any thread; never waits.
+     *
+     * @return whether it is; a look from outside the hub may be out of date
+     */
     boolean ready();
 
     /**
@@ -19,6 +23,7 @@ public interface Waitable {
      * and must not wait. It is meant for those who build ways of waiting; others better {@linkplain Coroutine#link link} or
      * wait. The model is gevent's {@code rawlink}.
      *
+     * @param listener the code to run
      * @return takes the listener back, unless it has run; from any thread, any number of times
      */
     Runnable whenReady(Runnable listener);

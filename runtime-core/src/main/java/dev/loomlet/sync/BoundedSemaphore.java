@@ -19,6 +19,7 @@ public final class BoundedSemaphore extends Semaphore {
     /**
      * Creates one with {@code permits} permits.
      *
+     * @param permits how many, and no more
      * @throws IllegalArgumentException when negative
      */
     public BoundedSemaphore(int permits) {
@@ -27,9 +28,11 @@ public final class BoundedSemaphore extends Semaphore {
     }
 
     /**
-     * Creates one with {@code permits} permits, whose home is {@code hub}.
+     * Creates one with {@code permits} permits.
      *
-     * @throws IllegalArgumentException when negative
+     * @param hub its home
+     * @param permits how many, and no more
+     * @throws IllegalArgumentException when {@code permits} is negative
      */
     public BoundedSemaphore(Hub hub, int permits) {
         super(hub, permits);

@@ -21,7 +21,11 @@ public final class Event implements Waitable {
         this(Home.forThreads());
     }
 
-    /** Creates one that is not set, whose home is {@code hub}. */
+    /**
+     * Creates one that is not set.
+     *
+     * @param hub its home
+     */
     public Event(Hub hub) {
         this(Home.of(hub));
     }
@@ -30,12 +34,12 @@ public final class Event implements Waitable {
         this.gate = new Gate(home);
     }
 
-    /** Whether it is set. Never waits. */
+    /** {@return whether it is set; never waits} */
     public boolean isSet() {
         return set;
     }
 
-    /** Whether it is set. Never waits. */
+    /** {@return whether it is set; never waits} */
     @Override
     public boolean ready() {
         return set;
@@ -63,8 +67,9 @@ public final class Event implements Waitable {
     }
 
     /**
-     * Waits until it is set, but no longer than {@code timeout}; zero or less only looks.
+     * Waits until it is set, but no longer than {@code timeout}.
      *
+     * @param timeout the longest time to wait; zero or less only looks
      * @return whether it was set
      */
     public boolean await(Duration timeout) {

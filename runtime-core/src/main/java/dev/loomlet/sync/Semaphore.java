@@ -32,6 +32,7 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
     /**
      * Creates one with {@code permits} permits.
      *
+     * @param permits how many
      * @throws IllegalArgumentException when negative
      */
     public Semaphore(int permits) {
@@ -39,9 +40,11 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
     }
 
     /**
-     * Creates one with {@code permits} permits, whose home is {@code hub}.
+     * Creates one with {@code permits} permits.
      *
-     * @throws IllegalArgumentException when negative
+     * @param hub its home
+     * @param permits how many
+     * @throws IllegalArgumentException when {@code permits} is negative
      */
     public Semaphore(Hub hub, int permits) {
         this(Home.of(hub), permits);
@@ -60,8 +63,9 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
     }
 
     /**
-     * Takes a permit, and waits for one no longer than {@code timeout}; zero or less only tries.
+     * Takes a permit, and waits for one no longer than {@code timeout}.
      *
+     * @param timeout the longest time to wait; zero or less only tries
      * @return whether there is a permit taken
      */
     public final boolean acquire(Duration timeout) {
@@ -87,12 +91,16 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
         permits.release();
     }
 
-    /** How many permits nobody holds. Never waits. */
+    /**
+     * How many permits nobody holds. Never waits.
+     *
+     * @return how many; a look from outside the home hub may be out of date
+     */
     public final int permits() {
         return permits.available();
     }
 
-    /** Whether there is a permit. Never waits. */
+    /** {@return whether there is a permit; never waits} */
     @Override
     public final boolean ready() {
         return permits.available() > 0;
@@ -106,6 +114,7 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
     /**
      * Waits until there is a permit, but no longer than {@code timeout}, and takes none.
      *
+     * @param timeout the longest time to wait; zero or less only looks
      * @return how many permits there are when the caller goes on; 0 when time was up, or another was faster
      */
     public final int awaitPermit(Duration timeout) {
@@ -116,6 +125,10 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
     /**
      * Runs {@code code} with a permit, and gives it back however the code ends.
      *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param code what to run
+     * @return its result
      * @throws X when the code does
      */
     public final <T extends @Nullable Object, X extends Exception> T with(CheckedSupplier<T, X> code) throws X {
@@ -128,7 +141,13 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
         }
     }
 
-    /** As {@link #with(CheckedSupplier)}, for code without a result. */
+    /**
+     * As {@link #with(CheckedSupplier)}, for code without a result.
+     *
+     * @param <X> what the code throws
+     * @param code what to run
+     * @throws X when the code does
+     */
     public final <X extends Exception> void with(CheckedRunnable<X> code) throws X {
         Objects.requireNonNull(code, "code is null; pass the code to run");
         this.<@Nullable Void, X>with(() -> {

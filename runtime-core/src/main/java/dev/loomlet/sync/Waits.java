@@ -24,17 +24,35 @@ public final class Waits {
 
     private Waits() {}
 
-    /** Waits until all {@code objects} have become ready; see {@link #waitFor}. */
+    /**
+     * Waits until all {@code objects} have become ready; see {@link #waitFor}.
+     *
+     * @param objects those to wait for, of any kinds
+     * @return the objects, in the order in which they became ready
+     */
     public static List<Waitable> waitAll(Waitable... objects) {
         return waitAll(list(objects));
     }
 
-    /** Waits until all {@code objects} have become ready; see {@link #waitFor}. */
+    /**
+     * Waits until all {@code objects} have become ready; see {@link #waitFor}.
+     *
+     * @param <W> the type of the objects
+     * @param objects those to wait for, of any kinds
+     * @return the objects, in the order in which they became ready
+     */
     public static <W extends Waitable> List<W> waitAll(Collection<? extends W> objects) {
         return waitFor(Integer.MAX_VALUE, null, objects);
     }
 
-    /** Waits until all {@code objects} have become ready, but no longer than {@code timeout}; see {@link #waitFor}. */
+    /**
+     * Waits until all {@code objects} have become ready, but no longer than {@code timeout}; see {@link #waitFor}.
+     *
+     * @param <W> the type of the objects
+     * @param timeout the longest time to wait; zero or less to take only those that are ready already
+     * @param objects those to wait for, of any kinds
+     * @return those that have become ready, in the order in which they did
+     */
     public static <W extends Waitable> List<W> waitAll(Duration timeout, Collection<? extends W> objects) {
         return waitFor(Integer.MAX_VALUE, requireTimeout(timeout), objects);
     }
@@ -42,6 +60,7 @@ public final class Waits {
     /**
      * Waits until one of {@code objects} is ready.
      *
+     * @param objects those to wait for, of any kinds
      * @return that one; of several, the first to be ready
      * @throws IllegalArgumentException when there are none, as nothing could ever be ready
      */
@@ -49,7 +68,14 @@ public final class Waits {
         return waitAny(list(objects));
     }
 
-    /** As {@link #waitAny(Waitable...)}. */
+    /**
+     * As {@link #waitAny(Waitable...)}.
+     *
+     * @param <W> the type of the objects
+     * @param objects those to wait for, of any kinds
+     * @return the first to be ready
+     * @throws IllegalArgumentException when there are none, as nothing could ever be ready
+     */
     public static <W extends Waitable> W waitAny(Collection<? extends W> objects) {
         if (Objects.requireNonNull(objects, "objects is null; pass what is to be waited for").isEmpty()) {
             throw new IllegalArgumentException("objects is empty, so none could ever be ready; pass one or more");
@@ -57,12 +83,25 @@ public final class Waits {
         return Waits.<W>waitFor(1, null, objects).getFirst();
     }
 
-    /** Waits until one of {@code objects} is ready, but no longer than {@code timeout}; null when time was up. */
+    /**
+     * Waits until one of {@code objects} is ready, but no longer than {@code timeout}.
+     *
+     * @param timeout the longest time to wait; zero or less only looks
+     * @param objects those to wait for, of any kinds
+     * @return the first to be ready; null when time was up
+     */
     public static @Nullable Waitable waitAny(Duration timeout, Waitable... objects) {
         return waitAny(timeout, list(objects));
     }
 
-    /** As {@link #waitAny(Duration, Waitable...)}. */
+    /**
+     * As {@link #waitAny(Duration, Waitable...)}.
+     *
+     * @param <W> the type of the objects
+     * @param timeout the longest time to wait; zero or less only looks
+     * @param objects those to wait for, of any kinds
+     * @return the first to be ready; null when time was up
+     */
     public static <W extends Waitable> @Nullable W waitAny(Duration timeout, Collection<? extends W> objects) {
         List<W> ready = waitFor(1, requireTimeout(timeout), objects);
         return ready.isEmpty() ? null : ready.getFirst();
@@ -71,8 +110,10 @@ public final class Waits {
     /**
      * Waits until {@code count} of {@code objects} have become ready, or time is up.
      *
+     * @param <W> the type of the objects
      * @param count how many to wait for; more than there are means all
      * @param timeout the longest time to wait; null for no limit, zero or less to take only those that are ready already
+     * @param objects those to wait for, of any kinds
      * @return those that have become ready, {@code count} at most, in the order in which they did; those that were so before
      *     the call come first; one that was given several times is there as often
      * @throws IllegalArgumentException when {@code count} is negative
@@ -87,7 +128,13 @@ public final class Waits {
         return ready;
     }
 
-    /** Gives {@code objects} one by one as they become ready; see {@link #eachReady(int, Duration, Collection)}. */
+    /**
+     * Gives {@code objects} one by one as they become ready; see {@link #eachReady(int, Duration, Collection)}.
+     *
+     * @param <W> the type of the objects
+     * @param objects those to wait for, of any kinds
+     * @return an iterator that waits
+     */
     public static <W extends Waitable> ReadyIterator<W> eachReady(Collection<? extends W> objects) {
         return eachReady(Integer.MAX_VALUE, null, objects);
     }
@@ -96,8 +143,11 @@ public final class Waits {
      * Gives {@code objects} one by one as they become ready. The iterator waits in {@code hasNext} and {@code next}. Close it,
      * unless it was read to its end, so that it is not told of the others any more.
      *
+     * @param <W> the type of the objects
      * @param count how many to give; more than there are means all
      * @param timeout the longest time to wait, counted from this call; null for no limit
+     * @param objects those to wait for, of any kinds
+     * @return an iterator that waits
      * @throws IllegalArgumentException when {@code count} is negative
      */
     public static <W extends Waitable> ReadyIterator<W> eachReady(int count, @Nullable Duration timeout,
