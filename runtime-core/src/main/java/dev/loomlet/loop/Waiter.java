@@ -250,12 +250,16 @@ public abstract class Waiter extends Timer implements Wakeable {
         loop.outside(work);
     }
 
-    /** Takes back a signal that has not come out of a wait yet. On the loop. */
-    public final void withdrawSignal(Throwable throwable) {
-        if (pending != null && pending.removeIf(next -> next.throwable == throwable) && pending.isEmpty()) {
+    /** Takes back a signal; false when it has come out of a wait, or is about to. On the loop. */
+    public final boolean withdrawSignal(Throwable throwable) {
+        if (pending == null || !pending.removeIf(next -> next.throwable == throwable)) {
+            return false;
+        }
+        if (pending.isEmpty()) {
             pending = null;
             takeBackInterrupt();
         }
+        return true;
     }
 
     /** Makes a signal that came out of a wait too late come out of the next one instead. By this waiter itself. */

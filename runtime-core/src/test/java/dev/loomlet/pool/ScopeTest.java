@@ -1,0 +1,567 @@
+package dev.loomlet.pool;
+
+import dev.loomlet.Coroutine;
+import dev.loomlet.CoroutineExit;
+import dev.loomlet.DeadlockException;
+import dev.loomlet.Hub;
+import dev.loomlet.HubExtension;
+import dev.loomlet.Simulation;
+import dev.loomlet.Threads;
+import dev.loomlet.Timeout;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static dev.loomlet.Loomlet.current;
+import static dev.loomlet.Loomlet.shield;
+import static dev.loomlet.Loomlet.sleep;
+import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.withTimeout;
+import static dev.loomlet.Loomlet.yieldNow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/** Blocks that their coroutines do not outlive. */
+@ExtendWith(HubExtension.class)
+class ScopeTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final List<String> seen = new ArrayList<>();
+
+    /** Takes a second to clean up when it is killed. */
+    private void stubborn() {
+        try {
+            sleep(HOUR);
+            seen.add("survived");
+        } finally {
+            sleep(SECOND);
+            seen.add("clean");
+        }
+    }
+
+    private static void failAfter(int seconds) throws IOException {
+        sleep(SECOND.multipliedBy(seconds));
+        throw new IOException("failed after " + seconds);
+    }
+
+    private static Duration now() {
+        return Hub.current().now();
+    }
+
+    @Test
+    void close_waitsForTheChildren() {
+        Simulation.run(1, () -> {
+            try (Scope scope = Scope.open()) {
+                scope.spawn(() -> sleep(SECOND));
+                scope.spawn("later", () -> {
+                    sleep(SECOND);
+                    scope.spawn("grandchild", () -> sleep(SECOND));
+                });
+            }
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
+        });
+    }
+
+    @Test
+    void empty_closesAtOnce_andAgain() {
+        Simulation.run(1, () -> {
+            Scope scope = Scope.open();
+            scope.join();
+            scope.close();
+            scope.close();
+            assertThat(now()).isZero();
+        });
+    }
+
+    @Test
+    void results_areRead_fromTheChildren() {
+        Hub.run(() -> {
+            try (Scope scope = Scope.open()) {
+                Coroutine<Integer> one = scope.spawn(() -> 1);
+                Coroutine<Integer> two = scope.spawn("two", () -> 2);
+                assertThat(one.get() + two.get()).isEqualTo(3);
+            }
+        });
+    }
+
+    @Test
+    void threadWithItsOwnHub_mayOpenOne() {
+        try (Scope scope = Scope.open()) {
+            scope.spawn(() -> seen.add("child"));
+        }
+        assertThat(seen).containsExactly("child");
+    }
+
+    @Test
+    void childFails_othersAreKilled_andTheFailureComesOutOfClose() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(this::stubborn);
+                    scope.spawn(() -> failAfter(1));
+                }
+            }).isInstanceOf(CompletionException.class)
+                    .hasRootCauseMessage("failed after 1")
+                    .hasNoSuppressedExceptions();
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
+        });
+        assertThat(seen).containsExactly("clean");
+    }
+
+    @Test
+    void uncheckedFailure_comesOutAsItIs() {
+        IllegalStateException failure = new IllegalStateException();
+        Hub.run(() -> assertThatThrownBy(() -> {
+            try (Scope scope = Scope.open()) {
+                scope.spawn(() -> {
+                    throw failure;
+                });
+            }
+        }).isSameAs(failure));
+    }
+
+    @Test
+    void childFails_whileTheBlockWaits_endsTheBlock() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(this::stubborn);
+                    scope.spawn(() -> failAfter(1));
+                    sleep(HOUR);
+                    seen.add("survived");
+                }
+            }).hasRootCauseMessage("failed after 1").hasNoSuppressedExceptions();
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
+        });
+        assertThat(seen).containsExactly("clean");
+    }
+
+    @Test
+    void failureThatTheBlockCatches_isDealtWith() {
+        Simulation.run(1, () -> {
+            try (Scope scope = Scope.open()) {
+                scope.spawn(() -> failAfter(1));
+                assertThatThrownBy(() -> sleep(HOUR)).hasRootCauseMessage("failed after 1");
+                sleep(HOUR);
+                assertThatThrownBy(() -> scope.spawn(() -> {})).isInstanceOf(IllegalStateException.class)
+                        .hasRootCauseMessage("failed after 1");
+            }
+        });
+    }
+
+    @Test
+    void join_waits_andThrowsTheFailureEachTime() {
+        Simulation.run(1, () -> {
+            try (Scope scope = Scope.open()) {
+                scope.spawn(() -> sleep(SECOND));
+                scope.join();
+                assertThat(now()).isEqualTo(SECOND);
+                scope.spawn(this::stubborn);
+                scope.spawn(() -> failAfter(1));
+                assertThatThrownBy(scope::join).hasRootCauseMessage("failed after 1");
+                assertThat(seen).containsExactly("clean");
+                assertThatThrownBy(scope::join).hasRootCauseMessage("failed after 1");
+            }
+        });
+    }
+
+    @Test
+    void laterFailures_areSuppressedInTheFirst() {
+        Simulation.run(1, () -> {
+            Throwable thrown = catchThrowable(() -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(() -> {
+                        try {
+                            sleep(HOUR);
+                        } finally {
+                            failAfter(1);
+                        }
+                    });
+                    scope.spawn(() -> {
+                        sleep(SECOND);
+                        throw new IllegalStateException("first");
+                    });
+                }
+            });
+            assertThat(thrown).hasMessage("first");
+            assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(IOException.class);
+        });
+    }
+
+    @Test
+    void exceptionOfTheBlock_comesOut_withTheFailureSuppressed() {
+        Simulation.run(1, () -> {
+            Throwable thrown = catchThrowable(() -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(() -> failAfter(1));
+                    throw new IllegalStateException("block");
+                }
+            });
+            assertThat(thrown).hasMessage("block");
+            assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(CompletionException.class);
+        });
+    }
+
+    @Test
+    void killedChild_isNoFailure() {
+        Simulation.run(1, () -> {
+            try (Scope scope = Scope.open()) {
+                Coroutine<?> victim = scope.spawn(() -> sleep(HOUR));
+                scope.spawn(() -> sleep(SECOND));
+                yieldNow();
+                victim.kill();
+                assertThatThrownBy(victim::get).isInstanceOf(CancellationException.class);
+            }
+            assertThat(now()).isEqualTo(SECOND);
+        });
+    }
+
+    @Test
+    void ownerKilledInTheBlock_childrenEndBeforeItDoes() {
+        Simulation.run(1, () -> {
+            Coroutine<?> owner = spawn(() -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(this::stubborn);
+                    sleep(HOUR);
+                } finally {
+                    seen.add("owner");
+                }
+            });
+            sleep(SECOND);
+            owner.kill();
+            assertThat(owner.killed()).isTrue();
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
+        });
+        assertThat(seen).containsExactly("clean", "owner");
+    }
+
+    @Test
+    void ownerKilledInClose_childrenEndBeforeItDoes() {
+        Simulation.run(1, () -> {
+            Coroutine<?> owner = spawn(() -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(this::stubborn);
+                } finally {
+                    seen.add("owner");
+                }
+            });
+            sleep(SECOND);
+            owner.signal(new CoroutineExit("once"));
+            yieldNow();
+            owner.signal(new IllegalStateException("twice"));
+            owner.join();
+            assertThat(owner.killed()).isTrue();
+        });
+        assertThat(seen).containsExactly("clean", "owner");
+    }
+
+    @Test
+    void outerTimeout_killsTheChildren() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> withTimeout(SECOND, () -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(this::stubborn);
+                }
+            })).isInstanceOf(TimeoutException.class);
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
+        });
+        assertThat(seen).containsExactly("clean");
+    }
+
+    @Test
+    void innerTimeout_leavesTheChildrenAlone() {
+        Simulation.run(1, () -> {
+            try (Scope scope = Scope.open()) {
+                scope.spawn(() -> {
+                    sleep(SECOND.multipliedBy(3));
+                    seen.add("done");
+                });
+                assertThatThrownBy(() -> withTimeout(SECOND, scope::join)).isInstanceOf(TimeoutException.class);
+                assertThatThrownBy(() -> withTimeout(SECOND, () -> sleep(HOUR))).isInstanceOf(TimeoutException.class);
+            }
+        });
+        assertThat(seen).containsExactly("done");
+    }
+
+    @Test
+    void deadline_endsBlockAndChildren() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> {
+                try (Scope scope = Scope.open(SECOND)) {
+                    scope.spawn(this::stubborn);
+                    sleep(HOUR);
+                }
+            }).isInstanceOf(Timeout.class).hasMessageContaining("PT1S");
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
+            assertThatThrownBy(() -> {
+                try (Scope scope = Scope.supervised(SECOND)) {
+                    scope.spawn(this::stubborn);
+                }
+            }).isInstanceOf(Timeout.class);
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(4));
+            try (Scope scope = Scope.open(SECOND)) {
+                scope.spawn(() -> seen.add("in time"));
+            }
+            sleep(HOUR);
+        });
+        assertThat(seen).containsExactly("clean", "clean", "in time");
+    }
+
+    @Test
+    void shieldedCleanUpOfAChild_isWaitedFor() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> {
+                try (Scope scope = Scope.open(SECOND)) {
+                    scope.spawn(() -> shield(() -> {
+                        sleep(SECOND.multipliedBy(3));
+                        seen.add("clean");
+                    }));
+                }
+            }).isInstanceOf(Timeout.class);
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(3));
+        });
+        assertThat(seen).containsExactly("clean");
+    }
+
+    @Test
+    void failure_isHeldBackByAShieldInTheBlock() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(() -> failAfter(1));
+                    shield(() -> {
+                        sleep(SECOND.multipliedBy(2));
+                        seen.add("clean");
+                    });
+                    sleep(HOUR);
+                }
+            }).hasRootCauseMessage("failed after 1").hasNoSuppressedExceptions();
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
+        });
+        assertThat(seen).containsExactly("clean");
+    }
+
+    @Test
+    void scopeInAShield_stillFailsFast() {
+        Simulation.run(1, () -> shield(() -> {
+            assertThatThrownBy(() -> {
+                try (Scope scope = Scope.open()) {
+                    scope.spawn(() -> failAfter(1));
+                    sleep(HOUR);
+                }
+            }).hasRootCauseMessage("failed after 1");
+            assertThat(now()).isEqualTo(SECOND);
+        }));
+    }
+
+    @Test
+    void nested_failureOfTheOuter_endsTheInnerFirst() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> {
+                try (Scope outer = Scope.open()) {
+                    outer.spawn(() -> failAfter(1));
+                    try (Scope inner = Scope.open()) {
+                        inner.spawn(this::stubborn);
+                    } finally {
+                        seen.add("inner");
+                    }
+                }
+            }).hasRootCauseMessage("failed after 1").hasNoSuppressedExceptions();
+        });
+        assertThat(seen).containsExactly("clean", "inner");
+    }
+
+    @Test
+    void nested_failureOfTheInnerThatIsCaught_leavesTheOuterAlone() {
+        Simulation.run(1, () -> {
+            try (Scope outer = Scope.open()) {
+                outer.spawn(() -> {
+                    sleep(SECOND.multipliedBy(2));
+                    seen.add("outer's");
+                });
+                assertThatThrownBy(() -> {
+                    try (Scope inner = Scope.open()) {
+                        inner.spawn(() -> failAfter(1));
+                        sleep(HOUR);
+                    }
+                }).hasRootCauseMessage("failed after 1");
+            }
+        });
+        assertThat(seen).containsExactly("outer's");
+    }
+
+    @Test
+    void supervised_failureLeavesTheOthersAlone_andIsLogged() {
+        Simulation.run(1, () -> {
+            Hub.current().onFailure((coroutine, failure) -> seen.add(failure.getMessage()));
+            try (Scope scope = Scope.supervised()) {
+                scope.spawn(() -> failAfter(1));
+                Coroutine<?> awaited = scope.spawn(() -> failAfter(2));
+                scope.spawn(() -> {
+                    sleep(SECOND.multipliedBy(3));
+                    seen.add("done");
+                });
+                assertThatThrownBy(awaited::get).isInstanceOf(CompletionException.class);
+                scope.join();
+            }
+        });
+        assertThat(seen).containsExactly("failed after 1", "done");
+    }
+
+    @Test
+    void cancel_killsTheChildren_andTheBlockGoesOn() {
+        Simulation.run(1, () -> {
+            try (Scope scope = Scope.open()) {
+                scope.spawn(this::stubborn);
+                yieldNow();
+                scope.cancel();
+                seen.add("block");
+                assertThatThrownBy(() -> scope.spawn(() -> {})).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("cancelled");
+            }
+        });
+        assertThat(seen).containsExactly("block", "clean");
+    }
+
+    @Test
+    void cancel_byAChild_killsItAtItsNextWait() {
+        Simulation.run(1, () -> {
+            try (Scope scope = Scope.open()) {
+                scope.spawn(this::stubborn);
+                scope.spawn(() -> {
+                    sleep(SECOND);
+                    scope.cancel();
+                    seen.add("canceller");
+                    sleep(HOUR);
+                });
+            }
+            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
+        });
+        assertThat(seen).containsExactly("canceller", "clean");
+    }
+
+    @Test
+    void run_blockThrows_killsTheChildren() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> Scope.run(scope -> {
+                scope.spawn(this::stubborn);
+                yieldNow();
+                throw new IOException("block");
+            })).isInstanceOf(IOException.class).hasNoSuppressedExceptions();
+            assertThat(now()).isEqualTo(SECOND);
+        });
+        assertThat(seen).containsExactly("clean");
+    }
+
+    @Test
+    void run_blockThrows_failuresAreSuppressed() {
+        Simulation.run(1, () -> {
+            Throwable thrown = catchThrowable(() -> Scope.run(scope -> {
+                scope.spawn(() -> {
+                    try {
+                        sleep(HOUR);
+                    } finally {
+                        failAfter(1);
+                    }
+                });
+                yieldNow();
+                throw new IOException("block");
+            }));
+            assertThat(thrown).hasMessage("block");
+            assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(CompletionException.class);
+        });
+    }
+
+    @Test
+    void run_failureThatTheBlockSwallows_comesOutAgain() {
+        Simulation.run(1, () -> {
+            assertThatThrownBy(() -> Scope.run(scope -> {
+                scope.spawn(() -> failAfter(1));
+                try {
+                    sleep(HOUR);
+                } catch (RuntimeException swallowed) {
+                    seen.add("swallowed");
+                }
+            })).hasRootCauseMessage("failed after 1");
+            assertThatThrownBy(() -> Scope.run(scope -> {
+                scope.spawn(() -> failAfter(1));
+                sleep(HOUR);
+            })).hasRootCauseMessage("failed after 1").hasNoSuppressedExceptions();
+        });
+        assertThat(seen).containsExactly("swallowed");
+    }
+
+    @Test
+    void call_givesTheResult_whenTheChildrenHaveEnded() {
+        Simulation.run(1, () -> {
+            String result = Scope.call(scope -> {
+                scope.spawn(() -> sleep(SECOND));
+                return "result";
+            });
+            assertThat(result).isEqualTo("result");
+            assertThat(now()).isEqualTo(SECOND);
+        });
+    }
+
+    @Test
+    void childrenThatIgnoreTheKillAndAreStuck_areReportedAndGivenUp() {
+        assertThatThrownBy(() -> Hub.run(() -> {
+            Coroutine<?> main = current();
+            try (Scope scope = Scope.open()) {
+                scope.spawn("stuck", () -> {
+                    while (!main.ready()) {
+                        try {
+                            main.join();
+                        } catch (CoroutineExit ignored) {
+                            seen.add("ignored");
+                        }
+                    }
+                });
+            }
+        })).isInstanceOf(DeadlockException.class).hasMessageContaining("the end of all coroutines in the scope");
+        assertThat(seen).isNotEmpty();
+    }
+
+    @Test
+    void closed_takesNoMore() {
+        Hub.run(() -> {
+            Scope scope = Scope.open();
+            scope.close();
+            assertThatThrownBy(() -> scope.spawn(() -> {})).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+        });
+    }
+
+    @Test
+    void others_cannotCloseIt_norSpawnFromElsewhere() {
+        Hub.run(() -> {
+            try (Scope scope = Scope.open()) {
+                Coroutine<?> thief = spawn(scope::close);
+                assertThatThrownBy(thief::get).isInstanceOf(IllegalStateException.class).hasMessageContaining("main");
+                assertThatThrownBy(() -> Threads.spinFor(() -> scope.spawn(() -> 1)))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("outside of hub");
+            }
+        });
+        assertThatThrownBy(() -> Threads.on(Thread.ofVirtual(), Scope::open)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Trees of scopes whose coroutines fail, are killed and time out at random: no child outlives its scope. */
+    @Test
+    void anyOrder_noChildOutlivesItsScope() {
+        int failures = 0;
+        for (long seed = 0; seed < 300; seed++) {
+            failures += ScopeStorm.run(seed);
+        }
+        assertThat(failures).isPositive();
+    }
+}
