@@ -201,6 +201,17 @@ public sealed interface Coroutine<T extends @Nullable Object> extends Waitable p
      */
     CompletableFuture<T> toFuture();
 
+    /**
+     * Whether a {@link dev.loomlet.diagnostics.StallWatchdog} is to report this coroutine when it holds its hub for long, as
+     * it is unless said otherwise. For one that is known to compute: {@code current().setWatched(false)}.
+     *
+     * @param watched whether to report it
+     */
+    void setWatched(boolean watched);
+
+    /** {@return whether a watchdog is to report this coroutine when it holds its hub for long} */
+    boolean isWatched();
+
     /** {@return where this coroutine stands, innermost frame first; empty when it has not begun or has ended} */
     StackTraceElement[] stackTrace();
 }

@@ -4,6 +4,7 @@ import dev.loomlet.engine.Engine;
 import dev.loomlet.engine.OwnerContext;
 import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.HubEvents;
 import dev.loomlet.loop.Interruption;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -28,6 +29,9 @@ public final class Hub implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final AtomicInteger UNNAMED = new AtomicInteger();
 
+    /** Told of spawns, ends and the like; null when nobody wants to know. */
+    static final @Nullable HubEvents EVENTS = HubEvents.find();
+
     static {
         Interruption.makeWith(() -> new CoroutineExit("interrupted"));
         Home.findHubsWith(hub -> ((Hub) hub).loop);
@@ -48,6 +52,7 @@ public final class Hub implements AutoCloseable {
         this.host = new HubHost(this);
         this.loop = EventLoop.create(host, reportsDeadlock);
         this.startTime = loop.now();
+        announce();
     }
 
     private Hub(String name, long seed) {
@@ -55,6 +60,13 @@ public final class Hub implements AutoCloseable {
         this.host = new HubHost(this);
         this.loop = EventLoop.createSimulated(host, seed);
         this.startTime = loop.now();
+        announce();
+    }
+
+    private void announce() {
+        if (EVENTS != null) {
+            EVENTS.hubStarted(this);
+        }
     }
 
     /** See {@link Simulation}. */
@@ -249,7 +261,14 @@ public final class Hub implements AutoCloseable {
         if (!accepted) {
             throw closedException("spawn");
         }
+        spawned(coroutine);
         return coroutine;
+    }
+
+    static void spawned(HubCoroutine<?> coroutine) {
+        if (EVENTS != null) {
+            EVENTS.spawned(coroutine);
+        }
     }
 
     /** On the loop, where a letter of another thread may arrive when the hub is already being closed. */

@@ -110,6 +110,12 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         inherited = null;
         outcome = with;
         result = how;
+        if (how == Result.FAILED) {
+            loop().noteFailure();
+        }
+        if (Hub.EVENTS != null) {
+            Hub.EVENTS.ended(this);
+        }
         Object told = listeners;
         listeners = null;
         if (told instanceof List<?> list) {

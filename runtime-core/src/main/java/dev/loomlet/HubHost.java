@@ -58,26 +58,11 @@ final class HubHost implements LoopHost {
             hub.loop().driver().wake();
             return;
         }
-        main().signalIrresistibly(new DeadlockException(describeDeadlock()));
-    }
-
-    private String describeDeadlock() {
-        StringBuilder text = new StringBuilder("hub ").append(hub.name())
-                .append(": everyone waits, and nothing is left that could wake anyone:");
-        Object awaited = hub.loop().driver().blocker();
-        if (awaited != null) {
-            text.append("\n  ").append(hub.loop().driver()).append(" waits for ").append(awaited);
+        String report = DeadlockReport.of(hub);
+        if (Hub.EVENTS != null) {
+            Hub.EVENTS.deadlocked(hub, report);
         }
-        hub.loop().forEachTask(task -> {
-            HubCoroutine<?> coroutine = (HubCoroutine<?>) task;
-            text.append("\n  ")
-                    .append(coroutine)
-                    .append(" waits for ")
-                    .append(coroutine.blocker())
-                    .append("; spawned at ")
-                    .append(coroutine.spawnSite());
-        });
-        return text.toString();
+        main().signalIrresistibly(new DeadlockException(report));
     }
 
     @Override
@@ -197,6 +182,9 @@ final class HubHost implements LoopHost {
         loop.forEachTask(task -> left.add((HubCoroutine<?>) task));
         left.forEach(this::abandon);
         loop.close();
+        if (Hub.EVENTS != null) {
+            Hub.EVENTS.hubStopped(hub);
+        }
         // What links and late messages have started meanwhile.
         loop.forEachTask(task -> abandon((HubCoroutine<?>) task));
         if (!left.isEmpty()) {

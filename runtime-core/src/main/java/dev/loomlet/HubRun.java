@@ -21,6 +21,7 @@ final class HubRun<T extends @Nullable Object> {
         HubCoroutine<T> first = new HubCoroutine<>(hub, "main", body, body);
         hub.host().main(first);
         first.start();
+        Hub.spawned(first);
         try {
             first.awaitEndOnLoop(driver, -1);
             if (first.successful()) {
@@ -36,6 +37,7 @@ final class HubRun<T extends @Nullable Object> {
     T fromOutside() {
         HubCoroutine<T> first = new HubCoroutine<>(hub, "main", body, body);
         hub.loop().startFromAnywhere(first);
+        Hub.spawned(first);
         first.join();
         if (first.successful()) {
             hub.join();

@@ -48,5 +48,6 @@ final class Links<T> {
             return null;
         }, link.callback);
         caller.start();
+        Hub.spawned(caller);
     }
 }

@@ -9,6 +9,9 @@ final class Frames {
 
     private static final Set<String> OURS = Set.of("dev.loomlet.Hub", "dev.loomlet.HubCoroutine", "dev.loomlet.HubRun");
 
+    private static final Set<String> LOOKING = Set.of("dev.loomlet.diagnostics.HubDump",
+            "dev.loomlet.diagnostics.StallDetector");
+
     private Frames() {}
 
     static List<StackTraceElement> trim(StackTraceElement[] frames) {
@@ -31,8 +34,8 @@ final class Frames {
         String type = frame.getClassName();
         return type.startsWith("dev.loomlet.loop.")
                 || type.startsWith("dev.loomlet.engine.")
-                || type.startsWith("dev.loomlet.diagnostics.") && !type.endsWith("Test")
-                || type.startsWith("jdk.internal.vm.")
+                || LOOKING.contains(type)
+                || type.startsWith("jdk.internal.")
                 || type.startsWith("java.lang.VirtualThread")
                 || type.startsWith("java.util.concurrent.locks.LockSupport")
                 || type.equals("java.lang.Thread") && !frame.getMethodName().equals("sleep")

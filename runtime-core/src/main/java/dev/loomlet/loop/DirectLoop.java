@@ -129,12 +129,16 @@ final class DirectLoop extends EventLoop implements Executor {
         DirectWorker worker = workers.get(continuation);
         guestsSeen |= worker == null;
         running = worker;
+        turnBegan(worker == null ? null : worker.task);
         continuation.run();
+        turnEnded();
     }
 
     private void run(DirectWorker worker) {
         running = worker;
+        turnBegan(worker.task);
         worker.continuation().run();
+        turnEnded();
     }
 
     private void begin(Task task) {

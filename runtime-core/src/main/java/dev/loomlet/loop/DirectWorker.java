@@ -71,6 +71,7 @@ final class DirectWorker implements Worker, Runnable {
         for (Task next; (next = loop.nextToBegin()) != null;) {
             if (next.isQueued()) {
                 assign(next);
+                loop.turnBegan(next);
                 return true;
             }
         }

@@ -18,7 +18,7 @@ public final class Driver extends Waiter {
     }
 
     @Override
-    Thread actingThread() {
+    public Thread actingThread() {
         return thread;
     }
 

@@ -37,6 +37,9 @@ public abstract class EventLoop {
     private final Consumer<Object> reader = this::read;
     private final boolean reportsDeadlock;
     private final LoopClock clock;
+    /** Told of every switch; null when nobody wants to know, which is all that a switch then costs. */
+    @Nullable
+    LoopListener listener;
     private int begunTasks;
     private int waitingTasks;
     private @Nullable Consumer<Task> refusal;
@@ -45,6 +48,8 @@ public abstract class EventLoop {
     private boolean driverInterrupted;
     private int promises;
     private int turns;
+    private long turnsBefore;
+    private long failures;
     private long sliceStart;
 
     EventLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
@@ -131,6 +136,7 @@ public abstract class EventLoop {
     /** Runs the loop on the driver thread until the driver is released from its wait. */
     final void drive() {
         beforeDriving();
+        turnEnded();
         try {
             // Now, as virtual threads on this carrier take the flag of the carrier down.
             noteInterrupt(Thread.interrupted());
@@ -141,6 +147,7 @@ public abstract class EventLoop {
             }
         } finally {
             afterDriving();
+            turnBegan(driver);
             if (driverInterrupted) {
                 driverInterrupted = false;
                 Thread.currentThread().interrupt();
@@ -234,6 +241,7 @@ public abstract class EventLoop {
     abstract boolean hasGuests();
 
     final void startSlice() {
+        turnsBefore += turns;
         turns = 0;
         sliceStart = now();
     }
@@ -265,8 +273,65 @@ public abstract class EventLoop {
                 refusal.accept(task);
             }
         } else {
+            if (letter instanceof Task task && listener != null) {
+                listener.madeReady(task);
+            }
             ready.add(letter);
         }
+    }
+
+    final void turnBegan(@Nullable Waiter who) {
+        LoopListener told = listener;
+        if (told != null) {
+            told.turnBegan(who);
+        }
+    }
+
+    final void turnEnded() {
+        LoopListener told = listener;
+        if (told != null) {
+            told.turnEnded();
+        }
+    }
+
+    /** Has {@code added} told of every switch from now on; at once, when the caller has the turn. On the loop. */
+    public final void addListener(LoopListener added) {
+        listener = LoopListeners.with(listener, added);
+        Waiter caller = Waiter.current();
+        if (caller != null && holdsTurn(caller)) {
+            added.turnBegan(caller);
+        }
+    }
+
+    /** Takes back one {@link #addListener}. On the loop. */
+    public final void removeListener(LoopListener removed) {
+        listener = LoopListeners.without(listener, removed);
+    }
+
+    /** Whether {@code caller}, who calls this, has a turn of this loop, and is not about to leave it or to go on in it. */
+    final boolean holdsTurn(Waiter caller) {
+        return caller.loop == this && !caller.isSuspended()
+                && (!(caller instanceof Task task) || task.isRunning() && !isBlockedOutside(task));
+    }
+
+    /** How many turns have been taken. From any thread: a look, which may be stale. */
+    public final long turnCount() {
+        return turnsBefore + turns;
+    }
+
+    /** How many tasks have been started, at once or after a delay. From any thread: a look, which may be stale. */
+    public final long startedCount() {
+        return tasks.added;
+    }
+
+    /** How many tasks have failed. From any thread: a look, which may be stale. */
+    public final long failureCount() {
+        return failures;
+    }
+
+    /** Counts a task that failed. On the loop. */
+    public final void noteFailure() {
+        failures++;
     }
 
     /** From now on tasks of other threads are handed to {@code how} in place of being started. On the loop. */
@@ -396,8 +461,8 @@ public abstract class EventLoop {
         return closed;
     }
 
-    /** Whether the thread that drove this loop has ended and left it open: nothing will ever happen here again. */
-    final boolean isDeserted() {
+    /** Whether the thread that drove this loop has ended and left it open: nothing will ever happen here again. From any thread. */
+    public final boolean isDeserted() {
         return !driver.thread.isAlive();
     }
 
@@ -427,6 +492,7 @@ public abstract class EventLoop {
             disown(entry);
         }
         poller.close();
+        listener = null;
     }
 
     /** Ends the workers that wait for something to do. */

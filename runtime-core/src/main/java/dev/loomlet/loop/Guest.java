@@ -23,7 +23,7 @@ final class Guest extends Waiter {
     }
 
     @Override
-    Thread actingThread() {
+    public Thread actingThread() {
         return thread;
     }
 

@@ -59,7 +59,7 @@ public record LoopReport(List<Line> lines, @Nullable Waiter holder, @Nullable Th
             boolean stack = lines.size() < stacks && activity != Activity.SCHEDULED;
             lines.add(new Line(task, activity, task.blocker(), stack ? loop.stackOf(task) : NO_FRAMES));
         });
-        boolean held = current != null && current.loop == loop && !current.isSuspended();
+        boolean held = current != null && loop.holdsTurn(current);
         return new LoopReport(lines, held ? current : null, held ? Thread.currentThread() : null, loop.driver,
                 loop.driver.blocker(), loop.timerCount(), loop.channelCount());
     }

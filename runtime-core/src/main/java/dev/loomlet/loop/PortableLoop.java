@@ -62,6 +62,7 @@ final class PortableLoop extends EventLoop {
 
     /** Gives the baton to whoever is next. The caller must not touch the loop's state afterwards. */
     void passBaton() {
+        turnEnded();
         if (!countTurn()) {
             if (ready.isEmpty()) {
                 readInbox();
@@ -73,6 +74,7 @@ final class PortableLoop extends EventLoop {
                 }
                 Task task = (Task) entry;
                 if (task.worker != null) {
+                    turnBegan(task);
                     ((PortableWorker) task.worker).grant();
                     return;
                 }
@@ -90,6 +92,7 @@ final class PortableLoop extends EventLoop {
     private boolean begin(Task task) {
         PortableWorker worker = new PortableWorker(this, task);
         task.begin(worker);
+        turnBegan(task);
         try {
             worker.start();
             return true;

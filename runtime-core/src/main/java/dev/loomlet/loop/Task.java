@@ -17,6 +17,7 @@ public abstract class Task extends Waiter {
     private Stage stage = Stage.NEW;
     @Nullable
     Worker worker;
+    private volatile boolean unwatched;
     private @Nullable Task previous;
     private @Nullable Task next;
 
@@ -41,6 +42,11 @@ public abstract class Task extends Waiter {
         stage = Stage.QUEUED;
         loop.register(this);
         loop.ready.add(this);
+        LoopListener listener = loop.listener;
+        if (listener != null) {
+            listener.started(this);
+            listener.madeReady(this);
+        }
     }
 
     /** Puts this task into the ready queue after {@code nanos}. On the loop. */
@@ -48,6 +54,9 @@ public abstract class Task extends Waiter {
         stage = Stage.DELAYED;
         loop.register(this);
         loop.timers.add(this, loop.deadlineAfter(nanos));
+        if (loop.listener != null) {
+            loop.listener.started(this);
+        }
     }
 
     @Override
@@ -55,6 +64,7 @@ public abstract class Task extends Waiter {
         if (stage == Stage.DELAYED) {
             stage = Stage.QUEUED;
             loop.ready.add(this);
+            noteReady();
         } else {
             super.fire();
         }
@@ -72,6 +82,7 @@ public abstract class Task extends Waiter {
             loop.unregister(this);
         }
         stage = Stage.ENDED;
+        tellOfEnd();
         return true;
     }
 
@@ -100,6 +111,29 @@ public abstract class Task extends Waiter {
         stage = Stage.ENDED;
         loop.taskEnded();
         loop.unregister(this);
+        tellOfEnd();
+    }
+
+    private void tellOfEnd() {
+        LoopListener listener = loop.listener;
+        if (listener != null) {
+            listener.ended(this);
+        }
+    }
+
+    /** Whether the body has begun and not ended. */
+    final boolean isRunning() {
+        return stage == Stage.STARTED;
+    }
+
+    /** Whether a watchdog is to report this task when it holds its loop for long. From any thread. */
+    public final boolean isWatched() {
+        return !unwatched;
+    }
+
+    /** See {@link #isWatched()}. From any thread. */
+    public final void setWatched(boolean watched) {
+        unwatched = !watched;
     }
 
     @Override
@@ -133,7 +167,7 @@ public abstract class Task extends Waiter {
     }
 
     @Override
-    final @Nullable Thread actingThread() {
+    public final @Nullable Thread actingThread() {
         return thread();
     }
 
@@ -148,6 +182,7 @@ public abstract class Task extends Waiter {
         private @Nullable Task first;
         private @Nullable Task last;
         private int size;
+        long added;
 
         void add(Task task) {
             task.previous = last;
@@ -158,6 +193,7 @@ public abstract class Task extends Waiter {
             }
             last = task;
             size++;
+            added++;
         }
 
         void remove(Task task) {

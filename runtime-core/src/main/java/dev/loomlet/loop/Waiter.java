@@ -121,6 +121,7 @@ public abstract class Waiter extends Timer implements Wakeable {
     public final void yieldNow() {
         raisePending();
         phase = YIELDING;
+        noteReady();
         loop.yield(this);
         phase = RUNNING;
     }
@@ -146,8 +147,16 @@ public abstract class Waiter extends Timer implements Wakeable {
         if (place != IDLE) {
             loop.timers.remove(this);
         }
+        noteReady();
         loop.makeReady(this);
         return true;
+    }
+
+    final void noteReady() {
+        LoopListener listener = loop.listener;
+        if (listener != null) {
+            listener.madeReady(this);
+        }
     }
 
     /**
@@ -165,6 +174,9 @@ public abstract class Waiter extends Timer implements Wakeable {
 
     /** As {@link #signalWaiter(Throwable)}; {@code stamp} tells to which {@link Region} the signal belongs. On the loop. */
     public final void signalWaiter(Throwable throwable, int stamp) {
+        if (loop.listener != null) {
+            loop.listener.signalled(this, throwable);
+        }
         boolean heldBack = stamps != null && stamps.holdsBack(stamp);
         if (phase == WAITING && !heldBack) {
             signal = throwable;
@@ -316,7 +328,7 @@ public abstract class Waiter extends Timer implements Wakeable {
     abstract void interruptThread();
 
     /** The thread that acts for this waiter now, for reports; null when there is none. From any thread. */
-    abstract @Nullable Thread actingThread();
+    public abstract @Nullable Thread actingThread();
 
     final boolean isWaiting() {
         return phase == WAITING;

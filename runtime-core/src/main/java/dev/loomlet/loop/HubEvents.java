@@ -1,0 +1,31 @@
+package dev.loomlet.loop;
+
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Told of what happens to hubs and coroutines, all over the program: the door by which the floors above watch those below.
+ * Methods may be called on a loop, and so neither wait, lock nor log; {@link #hubStarted} alone may.
+ */
+public interface HubEvents {
+
+    /** A hub has come into being. On the thread that drives it. */
+    void hubStarted(Object hub);
+
+    /** A hub has been closed. On the thread that drove it. */
+    void hubStopped(Object hub);
+
+    /** A task has been spawned. By the spawner. */
+    void spawned(Task task);
+
+    /** A task has ended. On its loop. */
+    void ended(Task task);
+
+    /** A hub has come to a standstill; {@code report} tells how. On its loop. */
+    void deadlocked(Object hub, String report);
+
+    /** Finds the one to tell; null when there is none. */
+    static @Nullable HubEvents find() {
+        return ServiceLoader.load(HubEvents.class, HubEvents.class.getClassLoader()).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.loomlet;
+
+import dev.loomlet.loop.Owned;
+import dev.loomlet.loop.Waiter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static dev.loomlet.Loomlet.joinAll;
+import static dev.loomlet.Loomlet.spawn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** What a deadlock's message tells. */
+@ExtendWith(HubExtension.class)
+class DeadlockReportTest {
+
+    private record Latch(String name, Coroutine<?> holder) implements Owned {
+        @Override
+        public Object owner() {
+            return holder;
+        }
+
+        @Override
+        public String toString() {
+            return "latch " + name;
+        }
+    }
+
+    private static String reportOf(CheckedRunnable<RuntimeException> body) {
+        return catchThrowableOfType(DeadlockException.class, () -> Hub.run(body)).getMessage();
+    }
+
+    @Test
+    void circleOfJoins_isTold() {
+        String report = reportOf(() -> {
+            Coroutine<?>[] ring = new Coroutine<?>[3];
+            for (int i = 0; i < 3; i++) {
+                int next = (i + 1) % 3;
+                ring[i] = spawn("c" + i, () -> ring[next].join());
+            }
+            joinAll(spawn("onlooker", () -> ring[0].join()));
+        });
+        assertThat(report).contains("\n  c0 waits for c1; spawned at ")
+                .contains("\n  onlooker waits for c0;")
+                .containsOnlyOnce("in a circle")
+                .endsWith("\n  in a circle: c0 -> c1 -> c2 -> c0");
+    }
+
+    @Test
+    void ownerOfWhatIsWaitedFor_isTold() {
+        String report = reportOf(() -> {
+            Coroutine<?>[] pair = new Coroutine<?>[2];
+            pair[0] = spawn("first", () -> Waiter.current().await(new Latch("two", pair[1])));
+            pair[1] = spawn("second", () -> Waiter.current().await(new Latch("one", pair[0])));
+        });
+        assertThat(report).contains("first waits for latch two, which depends on second; spawned at ")
+                .endsWith("in a circle: first -> second -> first");
+    }
+
+    @Test
+    void manyCoroutines_areCounted() {
+        String report = reportOf(() -> {
+            Coroutine<?> main = Loomlet.current();
+            for (int i = 0; i < 500; i++) {
+                spawn(() -> main.join());
+            }
+            spawn(() -> main.join()).join();
+        });
+        assertThat(report.lines().count()).isLessThan(110);
+        assertThat(report).contains("\n  and 402 more");
+    }
+}
