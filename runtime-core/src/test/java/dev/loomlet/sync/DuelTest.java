@@ -60,9 +60,12 @@ class DuelTest {
     @Test
     void semaphore_twoDrivenHubs_seeNoDeadlock() throws Exception {
         Semaphore semaphore = new Semaphore(1);
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> Hub.run(() -> duel(semaphore)),
-                command -> Thread.ofPlatform().start(command));
         Hub.run(() -> {
+            // The first user is at home, and stays until the other has ended.
+            semaphore.acquire();
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> Hub.run(() -> duel(semaphore)),
+                    command -> Thread.ofPlatform().start(command));
+            semaphore.release();
             duel(semaphore);
             await(other);
         });
@@ -151,6 +154,28 @@ class DuelTest {
             int left = home.spawn(() -> semaphore.permits()).get();
             assertThat(taken[0] + left).isEqualTo(count);
             assertThat(home.spawn(() -> semaphore.core().waiting()).get()).isZero();
+        }
+    }
+
+    @Test
+    void semaphore_waiterElsewhereHasJustGivenUp_thePermitStays() {
+        try (Hub home = Hub.start(); Hub other = Hub.start()) {
+            Semaphore semaphore = new Semaphore(home, 0);
+            Coroutine<?> victim = other.spawn(() -> semaphore.acquire());
+            while (home.spawn(() -> semaphore.core().waiting()).get() == 0) {
+                Thread.onSpinWait();
+            }
+            int left = home.spawn(() -> {
+                victim.signal(new CoroutineExit());
+                // Keeps its turn, so that the victim still stands in the line when it has ended.
+                while (!victim.ready()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(semaphore.core().waiting()).isOne();
+                semaphore.release();
+                return semaphore.permits();
+            }).get();
+            assertThat(left).isOne();
         }
     }
 
