@@ -90,13 +90,18 @@ class HubRaceTest {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.set(thrown));
         try {
-            List<Coroutine<?>> victims = new ArrayList<>();
-            spawn(() -> victims.forEach(Coroutine::kill));
-            for (int i = 0; i < 100_000; i++) {
-                victims.add(spawn(() -> {}));
+            // On a thread of its own, as the stack of the main thread is larger than most.
+            try (Hub hub = Hub.start()) {
+                hub.spawn(() -> {
+                    List<Coroutine<?>> victims = new ArrayList<>();
+                    spawn(() -> victims.forEach(Coroutine::kill));
+                    for (int i = 0; i < 100_000; i++) {
+                        victims.add(spawn(() -> {}));
+                    }
+                    joinAll(victims);
+                    assertThat(victims).allMatch(Coroutine::killed);
+                }).get();
             }
-            joinAll(victims);
-            assertThat(victims).allMatch(Coroutine::killed);
             assertThat(uncaught).hasNullValue();
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
