@@ -48,8 +48,10 @@ final class DeadlockReport {
 
     private void describe(HubCoroutine<?> coroutine) {
         Object blocker = coroutine.blocker();
-        text.append("\n  ").append(coroutine).append(" waits for ").append(blocker);
-        if (blocker instanceof Owned owned && owned.owner() instanceof Object owner) {
+        String awaited = String.valueOf(blocker);
+        text.append("\n  ").append(coroutine).append(" waits for ").append(awaited);
+        if (blocker instanceof Owned owned && owned.owner() instanceof Object owner
+                && !awaited.contains(owner.toString())) {
             text.append(", which depends on ").append(owner);
         }
         text.append("; spawned at ").append(coroutine.spawnSite());

@@ -2,11 +2,13 @@ package dev.loomlet;
 
 import dev.loomlet.loop.Owned;
 import dev.loomlet.loop.Waiter;
+import dev.loomlet.sync.Lock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static dev.loomlet.Loomlet.joinAll;
 import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -54,6 +56,24 @@ class DeadlockReportTest {
             pair[1] = spawn("second", () -> Waiter.current().await(new Latch("one", pair[0])));
         });
         assertThat(report).contains("first waits for latch two, which depends on second; spawned at ")
+                .endsWith("in a circle: first -> second -> first");
+    }
+
+    @Test
+    void locksTakenInOppositeOrders_areACircle() {
+        Lock one = new Lock();
+        Lock two = new Lock();
+        String report = reportOf(() -> {
+            spawn("first", () -> one.with(() -> {
+                yieldNow();
+                two.lock();
+            }));
+            spawn("second", () -> two.with(() -> {
+                yieldNow();
+                one.lock();
+            }));
+        });
+        assertThat(report).contains("first waits for lock held by second; spawned at ")
                 .endsWith("in a circle: first -> second -> first");
     }
 

@@ -90,7 +90,7 @@ final class DumpText {
         } else {
             text.append("waits for ").append(awaited.indent(0).strip().replace("\n", " "));
         }
-        if (coroutine.wakenBy() != null) {
+        if (coroutine.wakenBy() != null && !awaited.contains(coroutine.wakenBy())) {
             text.append(", which depends on ").append(coroutine.wakenBy());
         }
         text.append('\n').append(indent).append("spawned at ").append(coroutine.spawnSite());

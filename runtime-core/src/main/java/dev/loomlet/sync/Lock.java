@@ -5,6 +5,7 @@ import dev.loomlet.CheckedSupplier;
 import dev.loomlet.Hub;
 import dev.loomlet.engine.OwnerContext;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Owned;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lock implements java.util.concurrent.locks.Lock {
 
     private final Permits permits;
+    private final Owned blocker = new Blocker();
     // Written by the holder alone, wherever it runs: the permit orders one holder's writes before the next one's.
     private volatile @Nullable Object holder;
     private int holds;
@@ -46,6 +48,19 @@ public final class Lock implements java.util.concurrent.locks.Lock {
 
     private Lock(Home home) {
         this.permits = new Permits(home, 1);
+    }
+
+    /** Tells reports whom those who wait depend on. */
+    private final class Blocker implements Owned {
+        @Override
+        public @Nullable Object owner() {
+            return holder;
+        }
+
+        @Override
+        public String toString() {
+            return Lock.this.toString();
+        }
     }
 
     private static Object caller() {
@@ -97,7 +112,7 @@ public final class Lock implements java.util.concurrent.locks.Lock {
             holds = Math.addExact(holds, 1);
             return true;
         }
-        if (!permits.acquire(this, nanos)) {
+        if (!permits.acquire(blocker, nanos)) {
             return false;
         }
         holder = caller;
@@ -202,7 +217,7 @@ public final class Lock implements java.util.concurrent.locks.Lock {
 
     /** Takes the lock again after a wait for a condition; neither a kill nor an interrupt comes out of this. */
     void regain(int held) {
-        Shield.untilDone(() -> permits.acquire(this, Limit.NONE));
+        Shield.untilDone(() -> permits.acquire(blocker, Limit.NONE));
         abortRelease(held);
     }
 
