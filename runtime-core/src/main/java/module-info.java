@@ -13,10 +13,6 @@ module dev.loomlet.core {
     exports dev.loomlet.pool;
     exports dev.loomlet.sync;
 
-    uses dev.loomlet.loop.HubEvents;
-
-    provides dev.loomlet.loop.HubEvents with dev.loomlet.diagnostics.Observer;
-
     requires org.slf4j;
     requires static java.instrument; // for the agent alone: where there is one, the JVM has it
     requires static jdk.jfr; // for the events alone: they are left out where there is none

@@ -7,17 +7,23 @@ import dev.loomlet.loop.Task;
 import java.time.Duration;
 
 /** Hears of hubs and coroutines: has hubs watched where the property says so, and writes events where the JDK can. */
-public final class Observer implements HubEvents {
+final class Observer implements HubEvents {
 
-    /** Without the module, the classes behind {@link FlightEvents} could not even be loaded. */
-    private static final boolean RECORDABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    /** Whether flight recording has been started in this process. Until then no class of the recorder is loaded. */
+    private static volatile boolean recordable;
 
-    /** For the service loader alone. */
-    public Observer() {
-        if (RECORDABLE) {
-            // Now, as the loop is no place to load classes.
-            FlightEvents.load();
+    /** Called by name, see {@link HubEvents#find()}. */
+    Observer() {
+        if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+            FlightSwitch.install();
         }
+    }
+
+    /** Flight recording has been started. */
+    static void flightRecorderStarted() {
+        // Now, as the loop is no place to load classes.
+        FlightEvents.load();
+        recordable = true;
     }
 
     @Override
@@ -27,41 +33,41 @@ public final class Observer implements HubEvents {
         if (threshold != null) {
             StallWatchdog.watch(started, threshold);
         }
-        if (RECORDABLE) {
+        if (recordable) {
             FlightEvents.hubStarted(started);
         }
     }
 
     @Override
     public void hubStopped(Object hub) {
-        if (RECORDABLE) {
+        if (recordable) {
             FlightEvents.hubStopped((Hub) hub);
         }
     }
 
     @Override
     public void spawned(Task task) {
-        if (RECORDABLE) {
+        if (recordable) {
             FlightEvents.spawned((Coroutine<?>) task, task.spawner());
         }
     }
 
     @Override
     public void ended(Task task) {
-        if (RECORDABLE) {
+        if (recordable) {
             FlightEvents.ended((Coroutine<?>) task);
         }
     }
 
     @Override
     public void deadlocked(Object hub, String report) {
-        if (RECORDABLE) {
+        if (recordable) {
             FlightEvents.deadlocked((Hub) hub, report);
         }
     }
 
     static void stalled(Stall stall) {
-        if (RECORDABLE) {
+        if (recordable) {
             FlightEvents.stalled(stall);
         }
     }
