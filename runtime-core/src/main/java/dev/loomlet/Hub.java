@@ -398,6 +398,30 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    /** Has a hub with a thread of its own begin to close, and does not wait for that. From any thread but that one. */
+    void beginClose(long graceNanos) {
+        if (thread != null && !closed) {
+            closed = true;
+            thread.requestClose(graceNanos);
+        }
+    }
+
+    /**
+     * Has the coroutines of this hub killed when the JVM ends, be it by {@code System.exit}, by a signal such as SIGTERM or
+     * Ctrl-C, or with the last thread: the end of the JVM waits until they have ended, so that their {@code finally} blocks
+     * run. From any thread; never waits. Without this call, coroutines end with the JVM, wherever they are.
+     *
+     * @param grace how long the end of the JVM may be held up, all hubs together
+     * @throws IllegalStateException when the hub is closed, or the JVM is ending
+     */
+    public void closeOnShutdown(Duration grace) {
+        long nanos = Math.max(0, Durations.nanos(grace, "grace"));
+        if (closed) {
+            throw closedException("closeOnShutdown");
+        }
+        Shutdown.include(this, nanos);
+    }
+
     private void awaitTermination() {
         if (thread != null) {
             thread.awaitTermination();

@@ -200,6 +200,15 @@ final class HubHost implements LoopHost {
         ((HubCoroutine<?>) task).signalOnLoop(new CoroutineExit("hub " + hub.name() + " is closed"));
     }
 
+    /** Kills all coroutines, and those that come; does not wait for them. From any thread. */
+    void killAll() {
+        EventLoop loop = hub.loop();
+        loop.post(() -> {
+            loop.refuseTasks(this::kill);
+            loop.forEachTask(this::kill);
+        });
+    }
+
     private void abandon(HubCoroutine<?> coroutine) {
         coroutine.abandon(hub.closedException("the end of " + coroutine));
     }

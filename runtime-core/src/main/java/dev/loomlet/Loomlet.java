@@ -438,8 +438,8 @@ public final class Loomlet {
     }
 
     /**
-     * Runs code on a pool of platform threads, and waits for its result while the other coroutines go on. The pool has ten
-     * threads; more calls than that queue up. A caller that is killed meanwhile interrupts the code and does not wait for
+     * Runs code on a pool of platform threads, the {@linkplain OffloadPool#common() common} one, and waits for its result
+     * while the other coroutines go on. The pool has ten threads; more calls than that queue up. A caller that is killed meanwhile interrupts the code and does not wait for
      * it. The code runs beside the hub, so it must not touch what the coroutines share.
      *
      * @param <T> the type of the result
@@ -450,20 +450,7 @@ public final class Loomlet {
      */
     public static <T extends @Nullable Object, X extends Exception> T offload(CheckedSupplier<T, X> code) throws X {
         Objects.requireNonNull(code, "code is null; pass the code to run");
-        Completion completion = Completion.create();
-        FutureTask<T> task = new FutureTask<>(() -> code.get()) {
-            @Override
-            protected void done() {
-                completion.complete();
-            }
-        };
-        OffloadPool.EXECUTOR.execute(task);
-        try {
-            completion.await("offloaded code", -1, true);
-        } finally {
-            task.cancel(true);
-        }
-        return Loomlet.<T, X>resultOrThrow(task);
+        return OffloadPool.common().<T, X>offload(code);
     }
 
     /**
