@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CheckedConsumer<T extends @Nullable Object, X extends Exception> {
 
-    /** Runs the code on {@code argument}. */
+    /**
+     * Runs the code on {@code argument}.
+     *
+     * @param argument what the code is given
+     * @throws X when the code does
+     */
     void accept(T argument) throws X;
 }

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CheckedFunction<T extends @Nullable Object, R extends @Nullable Object, X extends Exception> {
 
-    /** Applies the function to {@code argument}. */
+    /**
+     * Applies the function to {@code argument}.
+     *
+     * @param argument what the code is given
+     * @return the result
+     * @throws X when the code does
+     */
     R apply(T argument) throws X;
 }

@@ -196,7 +196,11 @@ public final class Loomlet {
         return Join.all(coroutines, options);
     }
 
-    /** Kills all {@code coroutines}, and waits until they have ended; see {@link #killAll(Collection)}. */
+    /**
+     * Kills all {@code coroutines}, and waits until they have ended; see {@link #killAll(Collection)}.
+     *
+     * @param coroutines what {@code spawn} returned
+     */
     public static void killAll(Coroutine<?>... coroutines) {
         Objects.requireNonNull(coroutines, "coroutines is null; pass what spawn returned");
         killAll(Arrays.asList(coroutines));
@@ -211,6 +215,7 @@ public final class Loomlet {
      * <p>From any thread. Without waiting, it is {@code coroutines.forEach(each -> each.signal(new CoroutineExit()))}. The
      * model is gevent's {@code killall}.
      *
+     * @param coroutines what {@code spawn} returned
      * @throws NullPointerException when {@code coroutines} or one of them is null; then none is killed
      */
     public static void killAll(Collection<? extends Coroutine<?>> coroutines) {
@@ -221,6 +226,8 @@ public final class Loomlet {
     /**
      * As {@link #killAll(Collection)}, but waits no longer than {@code timeout}; zero or less does not wait.
      *
+     * @param coroutines what {@code spawn} returned
+     * @param timeout the longest time to wait
      * @throws TimeoutException when some have not ended by then; they go on
      */
     public static void killAll(Collection<? extends Coroutine<?>> coroutines, Duration timeout)
@@ -232,6 +239,9 @@ public final class Loomlet {
      * As {@link #killAll(Collection, Duration)}, with {@code signal} in place of the CoroutineExits. Other signals count as
      * failures.
      *
+     * @param coroutines what {@code spawn} returned
+     * @param signal what comes out of their waits
+     * @param timeout the longest time to wait
      * @throws TimeoutException when some have not ended by then; they go on
      */
     public static void killAll(Collection<? extends Coroutine<?>> coroutines, Throwable signal, Duration timeout)
@@ -258,6 +268,10 @@ public final class Loomlet {
      * <p>Whoever kills the caller waits that long. Only the caller is shielded, not what it spawns. Shields nest. A
      * {@link DeadlockException} comes through. On a thread that belongs to no hub the code simply runs.
      *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param code the code to run
+     * @return the result of the code
      * @throws X when the code does
      */
     public static <T extends @Nullable Object, X extends Exception> T shield(CheckedSupplier<T, X> code) throws X {
@@ -274,7 +288,13 @@ public final class Loomlet {
         }
     }
 
-    /** As {@link #shield(CheckedSupplier)}, for code without a result. */
+    /**
+     * As {@link #shield(CheckedSupplier)}, for code without a result.
+     *
+     * @param <X> what the code throws
+     * @param code the code to run
+     * @throws X when the code does
+     */
     public static <X extends Exception> void shield(CheckedRunnable<X> code) throws X {
         Objects.requireNonNull(code, "code is null; pass the clean-up to run");
         Loomlet.<@Nullable Void, X>shield(() -> {

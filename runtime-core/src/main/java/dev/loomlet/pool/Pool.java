@@ -37,6 +37,7 @@ public final class Pool extends Group {
      * As {@link #Pool(int)}.
      *
      * @param name shows in reports
+     * @param size how many members there may be at a time
      */
     public Pool(String name, int size) {
         super(name);
@@ -56,46 +57,89 @@ public final class Pool extends Group {
         slots.giveBack();
     }
 
-    /** Spawns a member if a place is free; null when none is. Does not wait. */
+    /**
+     * Spawns a member if a place is free; null when none is. Does not wait.
+     *
+     * @param <T> the type of the result
+     * @param body the code to run
+     * @return the coroutine, or null
+     */
     public <T extends @Nullable Object> @Nullable Coroutine<T> trySpawn(Callable<T> body) {
         requireBody(body);
         return enter(0, hub -> hub.spawn(body));
     }
 
-    /** As {@link #trySpawn(Callable)}, for a body without a result. */
+    /**
+     * As {@link #trySpawn(Callable)}, for a body without a result.
+     *
+     * @param body the code to run
+     * @return the coroutine, or null
+     */
     public @Nullable Coroutine<@Nullable Void> trySpawn(CheckedRunnable<?> body) {
         requireBody(body);
         return enter(0, hub -> hub.spawn(body));
     }
 
-    /** As {@link #spawn(Callable)}, but waits for a place no longer than {@code timeout}; null when none was free in time. */
+    /**
+     * As {@link #spawn(Callable)}, but waits for a place no longer than {@code timeout}; null when none was free in time.
+     *
+     * @param <T> the type of the result
+     * @param body the code to run
+     * @param timeout the longest time to wait
+     * @return the coroutine, or null
+     */
     public <T extends @Nullable Object> @Nullable Coroutine<T> trySpawn(Callable<T> body, Duration timeout) {
         requireBody(body);
         return enter(Times.timeout(timeout), hub -> hub.spawn(body));
     }
 
-    /** As {@link #trySpawn(Callable, Duration)}, for a body without a result. */
+    /**
+     * As {@link #trySpawn(Callable, Duration)}, for a body without a result.
+     *
+     * @param body the code to run
+     * @param timeout the longest time to wait
+     * @return the coroutine, or null
+     */
     public @Nullable Coroutine<@Nullable Void> trySpawn(CheckedRunnable<?> body, Duration timeout) {
         requireBody(body);
         return enter(Times.timeout(timeout), hub -> hub.spawn(body));
     }
 
-    /** As {@link #add}, but does not wait; false when no place is free. */
+    /**
+     * As {@link #add}, but does not wait; false when no place is free.
+     *
+     * @param coroutine what {@code spawn} returned
+     * @return whether it is a member, or has ended
+     */
     public boolean tryAdd(Coroutine<?> coroutine) {
         return add(coroutine, 0);
     }
 
-    /** As {@link #add}, but waits for a place no longer than {@code timeout}; false when none was free in time. */
+    /**
+     * As {@link #add}, but waits for a place no longer than {@code timeout}; false when none was free in time.
+     *
+     * @param coroutine what {@code spawn} returned
+     * @param timeout the longest time to wait
+     * @return whether it is a member, or has ended
+     */
     public boolean tryAdd(Coroutine<?> coroutine, Duration timeout) {
         return add(coroutine, Times.timeout(timeout));
     }
 
-    /** How many members there may be at a time. */
+    /**
+     * How many members there may be at a time.
+     *
+     * @return the size that was given
+     */
     public int limit() {
         return slots.limit();
     }
 
-    /** How many places are free. Never waits; from elsewhere, it may be out of date. */
+    /**
+     * How many places are free. Never waits; from elsewhere, it may be out of date.
+     *
+     * @return zero or more
+     */
     public int freeCount() {
         return slots.free();
     }
@@ -114,7 +158,12 @@ public final class Pool extends Group {
         return onHub(() -> slots.awaitFree(-1));
     }
 
-    /** As {@link #awaitFree()}, but waits no longer than {@code timeout}; zero or less only looks. */
+    /**
+     * As {@link #awaitFree()}, but waits no longer than {@code timeout}; zero or less only looks.
+     *
+     * @param timeout the longest time to wait
+     * @return how many are free when the caller goes on
+     */
     public int awaitFree(Duration timeout) {
         long nanos = Times.timeout(timeout);
         return onHub(() -> slots.awaitFree(nanos));

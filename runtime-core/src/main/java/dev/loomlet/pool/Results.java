@@ -38,7 +38,11 @@ public sealed interface Results<R extends @Nullable Object> extends Iterator<R>,
     @Override
     void close();
 
-    /** The remaining results as a stream, which waits for them as {@link #next} does, and closes them when it is closed. */
+    /**
+     * The remaining results as a stream, which waits for them as {@link #next} does, and closes them when it is closed.
+     *
+     * @return a stream to be used once, and closed
+     */
     default Stream<R> stream() {
         Spliterator<R> rest = Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED);
         return StreamSupport.stream(rest, false).onClose(this::close);

@@ -87,6 +87,7 @@ public final class Scope implements AutoCloseable {
     /**
      * Opens a scope in which the first failure of a child ends the others and the block.
      *
+     * @return the scope; close it at the end of the block
      * @throws IllegalStateException on a virtual thread that is no coroutine
      */
     public static Scope open() {
@@ -96,17 +97,29 @@ public final class Scope implements AutoCloseable {
     /**
      * As {@link #open()}, with a limit on the time that the block may take: when it is up, a {@link Timeout} comes out of the
      * block's wait or out of {@link #close}, and the children are killed. Code that never waits is not stopped.
+     *
+     * @param limit the time allowed
+     * @return the scope; close it at the end of the block
      */
     public static Scope open(Duration limit) {
         return new Scope(false, requireLimit(limit));
     }
 
-    /** Opens a scope in which each child fails for itself. */
+    /**
+     * Opens a scope in which each child fails for itself.
+     *
+     * @return the scope; close it at the end of the block
+     */
     public static Scope supervised() {
         return new Scope(true, null);
     }
 
-    /** As {@link #supervised()}, with a limit on the time that the block may take, as in {@link #open(Duration)}. */
+    /**
+     * As {@link #supervised()}, with a limit on the time that the block may take, as in {@link #open(Duration)}.
+     *
+     * @param limit the time allowed
+     * @return the scope; close it at the end of the block
+     */
     public static Scope supervised(Duration limit) {
         return new Scope(true, requireLimit(limit));
     }
@@ -118,6 +131,8 @@ public final class Scope implements AutoCloseable {
     /**
      * Runs {@code body} in a new scope. When it throws, the children are killed; when it returns, they are waited for.
      *
+     * @param <X> what the code throws
+     * @param body the code to run
      * @throws X when the body does
      * @throws CompletionException when a child failed with a checked exception, which is the cause; an unchecked one comes
      *     out as it is
@@ -130,7 +145,15 @@ public final class Scope implements AutoCloseable {
         });
     }
 
-    /** As {@link #run}, for a body with a result. */
+    /**
+     * As {@link #run}, for a body with a result.
+     *
+     * @param <T> the type of the result
+     * @param <X> what the code throws
+     * @param body the code to run
+     * @return what the body returns
+     * @throws X when the code does
+     */
     public static <T extends @Nullable Object, X extends Exception> T call(
             CheckedFunction<? super Scope, ? extends T, X> body) throws X {
         Objects.requireNonNull(body, "body is null; pass the code to run");
@@ -155,6 +178,9 @@ public final class Scope implements AutoCloseable {
     /**
      * Spawns a child, as {@link Hub#spawn(Callable)} does. Never waits.
      *
+     * @param <T> the type of the result
+     * @param body the code to run
+     * @return the coroutine
      * @throws IllegalStateException when the scope is closed or cancelled, or a child has failed, which is the cause; or
      *     when the caller is not on the scope's hub
      */
@@ -163,19 +189,37 @@ public final class Scope implements AutoCloseable {
         return adopt(hub.spawn(body));
     }
 
-    /** As {@link #spawn(Callable)}, for a body without a result. */
+    /**
+     * As {@link #spawn(Callable)}, for a body without a result.
+     *
+     * @param body the code to run
+     * @return the coroutine
+     */
     public Coroutine<@Nullable Void> spawn(CheckedRunnable<?> body) {
         requireOpen();
         return adopt(hub.spawn(body));
     }
 
-    /** As {@link #spawn(Callable)}, with a name for logs and reports. */
+    /**
+     * As {@link #spawn(Callable)}, with a name for logs and reports.
+     *
+     * @param <T> the type of the result
+     * @param name the coroutine's name, for logs and reports
+     * @param body the code to run
+     * @return the coroutine
+     */
     public <T extends @Nullable Object> Coroutine<T> spawn(String name, Callable<T> body) {
         requireOpen();
         return adopt(hub.spawn(name, body));
     }
 
-    /** As {@link #spawn(CheckedRunnable)}, with a name for logs and reports. */
+    /**
+     * As {@link #spawn(CheckedRunnable)}, with a name for logs and reports.
+     *
+     * @param name the coroutine's name, for logs and reports
+     * @param body the code to run
+     * @return the coroutine
+     */
     public Coroutine<@Nullable Void> spawn(String name, CheckedRunnable<?> body) {
         requireOpen();
         return adopt(hub.spawn(name, body));
