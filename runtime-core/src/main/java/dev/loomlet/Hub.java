@@ -444,6 +444,11 @@ public final class Hub implements AutoCloseable {
         return host;
     }
 
+    /** How many coroutines have come into being for this hub so far. From any thread. */
+    long createdCount() {
+        return ids.get();
+    }
+
     long nextId() {
         return ids.incrementAndGet();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,9 +194,10 @@ public final class HubGroup implements AutoCloseable {
      * @throws IllegalStateException when a coroutine of the group calls, which would wait for itself
      */
     public void join() {
-        do {
-            places.forEach(place -> place.hub.join());
-        } while (isBusy());
+        awaitQuiet(hub -> {
+            hub.join();
+            return true;
+        });
     }
 
     /**
@@ -207,20 +209,29 @@ public final class HubGroup implements AutoCloseable {
     public boolean join(Duration timeout) {
         long limit = Durations.timeout(timeout);
         long start = System.nanoTime();
-        do {
+        return awaitQuiet(hub -> hub.join(Duration.ofNanos(Math.max(0, limit - (System.nanoTime() - start)))));
+    }
+
+    /*
+     * While one hub is waited for, another one may spawn on a hub that was found empty before. Once no coroutine has come into
+     * being during a whole round, whoever might have been about to spawn one has ended; a second such round then has met
+     * all that were sent.
+     */
+    private boolean awaitQuiet(Predicate<Hub> join) {
+        long known = -1;
+        for (int quietRounds = 0; quietRounds < 2; quietRounds++) {
             for (Place place : places) {
-                long left = Math.max(0, limit - (System.nanoTime() - start));
-                if (!place.hub.join(Duration.ofNanos(left))) {
+                if (!join.test(place.hub)) {
                     return false;
                 }
             }
-        } while (isBusy());
+            long created = places.stream().mapToLong(place -> place.hub.createdCount()).sum();
+            if (created != known) {
+                known = created;
+                quietRounds = -1;
+            }
+        }
         return true;
-    }
-
-    /** Whether a hub got work while others were waited for. */
-    private boolean isBusy() {
-        return places.stream().anyMatch(place -> !place.hub.isClosed() && place.load() > 0);
     }
 
     /** Closes all hubs, as {@link #close(Duration)} does, with ten seconds of grace. */
