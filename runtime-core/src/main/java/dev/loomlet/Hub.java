@@ -271,6 +271,15 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    static void ended(HubCoroutine<?> coroutine) {
+        if (coroutine.exception() != null) {
+            coroutine.loop().noteFailure();
+        }
+        if (EVENTS != null) {
+            EVENTS.ended(coroutine);
+        }
+    }
+
     /** On the loop, where a letter of another thread may arrive when the hub is already being closed. */
     private void startLater(HubCoroutine<?> coroutine, long delayNanos) {
         if (closed) {

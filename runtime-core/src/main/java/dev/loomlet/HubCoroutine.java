@@ -34,7 +34,6 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
 
     private final Hub hub;
     private final long id;
-    private final long spawner;
     private final @Nullable Object spawnSite;
     private @Nullable CheckedSupplier<? extends T, ?> body;
     private @Nullable LocalValues inherited = LocalValues.forChild();
@@ -47,10 +46,9 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
 
     /** @param source what the user gave as the body, by which a report tells where that was written */
     HubCoroutine(Hub hub, @Nullable String name, CheckedSupplier<? extends T, ?> body, Object source) {
-        super(hub.loop());
+        super(hub.loop(), idOfCaller(hub));
         this.hub = hub;
         this.id = hub.nextId();
-        this.spawner = idOfCaller(hub);
         this.name = name;
         this.body = body;
         this.spawnSite = SpawnSite.capture(source);
@@ -110,12 +108,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         inherited = null;
         outcome = with;
         result = how;
-        if (how == Result.FAILED) {
-            loop().noteFailure();
-        }
-        if (Hub.EVENTS != null) {
-            Hub.EVENTS.ended(this);
-        }
+        Hub.ended(this);
         Object told = listeners;
         listeners = null;
         if (told instanceof List<?> list) {
@@ -485,11 +478,6 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
     @Override
     public @Nullable Throwable exception() {
         return result == Result.FAILED ? (Throwable) outcome : null;
-    }
-
-    @Override
-    public long spawner() {
-        return spawner;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.loomlet.loop;
 
 import dev.loomlet.engine.Engine;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -421,14 +420,9 @@ public abstract class EventLoop {
         }
     }
 
-    /** The living tasks, as well as another thread can see them. The list may change under the walk, which ends all the same. */
+    /** The living tasks, as well as another thread can see them. */
     final List<Task> tasksFromOutside() {
-        List<Task> seen = new ArrayList<>();
-        int most = tasks.size();
-        for (Task task = tasks.first(); task != null && seen.size() < most; task = Task.Registry.after(task)) {
-            seen.add(task);
-        }
-        return seen;
+        return tasks.fromOutside();
     }
 
     /** Timers that are set; for checks that nothing is left. */

@@ -1,5 +1,7 @@
 package dev.loomlet.loop;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The loop's view of a coroutine: a body to start on a worker, and its place in the list of those that live. */
@@ -14,6 +16,7 @@ public abstract class Task extends Waiter {
         ENDED
     }
 
+    private final long spawner;
     private Stage stage = Stage.NEW;
     @Nullable
     Worker worker;
@@ -21,8 +24,10 @@ public abstract class Task extends Waiter {
     private @Nullable Task previous;
     private @Nullable Task next;
 
-    protected Task(EventLoop loop) {
+    /** @param spawner the id of the task of the same loop that spawns this one; 0 when it is none */
+    protected Task(EventLoop loop, long spawner) {
         super(loop);
+        this.spawner = spawner;
     }
 
     /** Runs the body and records its outcome; never throws. Called once, on a worker of the loop. */
@@ -172,7 +177,9 @@ public abstract class Task extends Waiter {
     }
 
     /** The id of the task of the same loop that spawned this one; 0 when it was none. */
-    public abstract long spawner();
+    public final long spawner() {
+        return spawner;
+    }
 
     /** Where this task was spawned, as well as that is known. */
     public abstract String spawnSite();
@@ -214,6 +221,16 @@ public abstract class Task extends Waiter {
 
         int size() {
             return size;
+        }
+
+        /** The tasks, as well as another thread can see them. The list may change under the walk, which ends all the same. */
+        List<Task> fromOutside() {
+            List<Task> seen = new ArrayList<>();
+            int most = size;
+            for (Task task = first; task != null && seen.size() < most; task = task.next) {
+                seen.add(task);
+            }
+            return seen;
         }
 
         @Nullable
