@@ -240,7 +240,7 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
     }
 
     /**
-     * Waits until the group has been empty at one point; members that are added meanwhile, and those that {@link #submit}
+     * Waits until the group has been empty at one point; members that are added meanwhile, and those that {@link Group#submit}
      * has still to spawn, are waited for too.
      *
      * @throws IllegalStateException when a member calls, which would wait for its own end
