@@ -108,10 +108,7 @@ public final class Hub implements AutoCloseable {
      */
     public static <X extends Exception> void run(CheckedRunnable<X> body) throws X {
         requireBody(body);
-        Hub.<@Nullable Void, X>run(() -> {
-            body.run();
-            return null;
-        });
+        Hub.<@Nullable Void, X>run(new WithoutResult<>(body));
     }
 
     /**
@@ -299,10 +296,7 @@ public final class Hub implements AutoCloseable {
 
     private static CheckedSupplier<@Nullable Void, ?> withoutResult(CheckedRunnable<?> body) {
         requireBody(body);
-        return () -> {
-            body.run();
-            return null;
-        };
+        return new WithoutResult<>(body);
     }
 
     IllegalStateException closedException(String call) {

@@ -78,10 +78,7 @@ public final class Simulation implements AutoCloseable {
      */
     public static <X extends Exception> void run(long seed, CheckedRunnable<X> body) throws X {
         Objects.requireNonNull(body, "body is null; pass the code to run");
-        Simulation.<@Nullable Void, X>run(seed, () -> {
-            body.run();
-            return null;
-        });
+        Simulation.<@Nullable Void, X>run(seed, new WithoutResult<>(body));
     }
 
     /** {@return the hub that is simulated} */

@@ -17,8 +17,10 @@ final class SpawnSite {
 
     /** Returns what {@link #describe} needs to tell where {@code body} is spawned. */
     static @Nullable Object capture(Object body) {
-        return RECORDED ? WALKER.walk(frames -> frames.dropWhile(SpawnSite::isOurs).findFirst()).orElse(null)
-                : body.getClass();
+        if (RECORDED) {
+            return WALKER.walk(frames -> frames.dropWhile(SpawnSite::isOurs).findFirst()).orElse(null);
+        }
+        return body instanceof WithoutResult<?>(CheckedRunnable<?> written) ? written.getClass() : body.getClass();
     }
 
     private static boolean isOurs(StackWalker.StackFrame frame) {

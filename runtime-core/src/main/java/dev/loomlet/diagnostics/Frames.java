@@ -7,7 +7,8 @@ import java.util.Set;
 /** Takes the frames of the library and of the JDK's switching off both ends of a stack trace. */
 final class Frames {
 
-    private static final Set<String> OURS = Set.of("dev.loomlet.Hub", "dev.loomlet.HubCoroutine", "dev.loomlet.HubRun");
+    private static final Set<String> OURS = Set.of("dev.loomlet.Hub", "dev.loomlet.HubCoroutine", "dev.loomlet.HubRun",
+            "dev.loomlet.WithoutResult");
 
     private static final Set<String> LOOKING = Set.of("dev.loomlet.diagnostics.HubDump",
             "dev.loomlet.diagnostics.StallDetector");

@@ -79,7 +79,7 @@ public final class HubDump {
         }
         LoopReport answer = ask(hub, loop, patience);
         return answer == null
-                ? new HubDump(hub, false, LoopReport.fromOutside(loop, MOST_STACKS))
+                ? new HubDump(hub, hub.isClosed(), LoopReport.fromOutside(loop, MOST_STACKS))
                 : new HubDump(hub, true, answer);
     }
 

@@ -113,9 +113,9 @@ class HubDumpTest {
                     │     └─ #5 second child: waits for the end of its sleep
                     └─ #6 orphan: waits for the end of its sleep""");
             assertThat(dump.toString()).contains("by #3, which has ended");
-            for (CoroutineDump coroutine : dump.coroutines()) {
-                assertThat(dump.toString()).contains(coroutine.spawnSite());
-            }
+            assertThat(dump.coroutines()).allSatisfy(coroutine -> assertThat(coroutine.spawnSite())
+                    .startsWith("a place in " + HubDumpTest.class.getName()));
+            assertThat(dump.toString()).contains("spawned at a place in " + HubDumpTest.class.getName());
             all.forEach(Coroutine::kill);
         });
     }
@@ -233,6 +233,7 @@ class HubDumpTest {
         Hub hub = Hub.start();
         hub.close();
         assertThat(HubDump.of(hub).coroutines()).isEmpty();
+        assertThat(HubDump.of(hub).isComplete()).isTrue();
     }
 
     @Test
