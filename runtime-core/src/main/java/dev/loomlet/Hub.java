@@ -83,7 +83,7 @@ public final class Hub implements AutoCloseable {
      * @param <X> what the code throws
      * @param body the code to run
      * @return the result of the body
-     * @throws DeadlockException when all coroutines wait for each other
+     * @throws DeadlockException when all coroutines wait for each other; not where a virtual thread called
      * @throws X when the code does
      */
     public static <T extends @Nullable Object, X extends Exception> T run(CheckedSupplier<T, X> body) throws X {
@@ -368,7 +368,8 @@ public final class Hub implements AutoCloseable {
     /**
      * Kills all coroutines, waits until they have ended, and ends the hub. Nothing can be spawned from now on. A coroutine
      * that has not ended after {@code grace} is given up, and named in the log: it counts as failed, and if it goes on one
-     * day, its calls of ours fail. Closing again does nothing.
+     * day, its calls of ours fail. One that holds the processor cannot be given up: the hub's thread is inside it, and this
+     * waits for its next wait. Closing again does nothing.
      *
      * @param grace the time that the coroutines have to end
      * @throws IllegalStateException when called in a coroutine of this hub, or when the hub is another platform thread's own

@@ -25,7 +25,13 @@ final class HubThread {
         dev.loomlet.engine.Engine.current();
         HubThread life = new HubThread();
         new LoopThread(() -> life.live(name), "loomlet-" + name).start();
-        return Loomlet.await(life.started);
+        try {
+            return Loomlet.await(life.started);
+        } catch (CoroutineExit e) {
+            // The caller was killed or interrupted, and will never know the hub.
+            life.started.thenAccept(hub -> life.requestClose(0));
+            throw e;
+        }
     }
 
     private void live(String name) {
@@ -37,7 +43,16 @@ final class HubThread {
         }
         hub.belongsTo(this);
         started.complete(hub);
-        Driver driver = hub.loop().driver();
+        try {
+            awaitCloseRequest(hub.loop().driver());
+            hub.host().unwind(graceNanos);
+        } finally {
+            terminated = true;
+            awaitingTermination.forEach(Completion::complete);
+        }
+    }
+
+    private void awaitCloseRequest(Driver driver) {
         while (!closeRequested) {
             try {
                 driver.await("the hub to be closed");
@@ -45,12 +60,6 @@ final class HubThread {
                 // The thread is ours alone: an interrupt of it, or another's lack of memory, is no reason to end.
                 Thread.interrupted();
             }
-        }
-        try {
-            hub.host().unwind(graceNanos);
-        } finally {
-            terminated = true;
-            awaitingTermination.forEach(Completion::complete);
         }
     }
 

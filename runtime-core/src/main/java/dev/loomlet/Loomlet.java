@@ -322,13 +322,11 @@ public final class Loomlet {
         Timeout timeout = Timeout.start(limit);
         try {
             return code.get();
-        } catch (Timeout elapsed) {
-            if (elapsed != timeout) {
-                throw elapsed;
+        } catch (Throwable e) {
+            if (timeout.isCauseOf(e)) {
+                throw timeout.toException();
             }
-            TimeoutException exception = new TimeoutException(elapsed.getMessage());
-            exception.initCause(elapsed);
-            throw exception;
+            throw Waiter.raise(e);
         } finally {
             timeout.close();
         }
@@ -369,11 +367,11 @@ public final class Loomlet {
         Timeout timeout = Timeout.start(limit);
         try {
             return code.get();
-        } catch (Timeout elapsed) {
-            if (elapsed != timeout) {
-                throw elapsed;
+        } catch (Throwable e) {
+            if (timeout.isCauseOf(e)) {
+                return otherwise;
             }
-            return otherwise;
+            throw Waiter.raise(e);
         } finally {
             timeout.close();
         }
@@ -423,7 +421,8 @@ public final class Loomlet {
      * Runs code that blocks in a way that the hub does not know of, while the other coroutines go on. On the portable engine
      * the code runs beside the hub, so it must not touch what the coroutines share; on the direct engine most of what blocks
      * gives way by itself, and the code runs in its turn. Code that holds the processor or a native frame, such as reading
-     * a file, is better {@linkplain #offload offloaded}.
+     * a file, is better {@linkplain #offload offloaded}. On a thread that drives its own hub the code simply runs, and the
+     * hub stands still meanwhile.
      *
      * @param <T> the type of the result
      * @param <X> what the code throws

@@ -4,6 +4,7 @@ import dev.loomlet.loop.Alarm;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,21 @@ public final class Timeout extends Error implements AutoCloseable {
     /** {@return whether the time is still running} */
     public boolean isPending() {
         return alarm.isSet();
+    }
+
+    /**
+     * Whether {@code thrown} is what this limit ended its code by: itself, or the interruption of a call of the JDK in which
+     * the code was when the time was up.
+     */
+    boolean isCauseOf(Throwable thrown) {
+        return thrown == this || (thrown instanceof InterruptedException && alarm.cancel());
+    }
+
+    /** What tells whoever set this limit that it was exceeded. */
+    TimeoutException toException() {
+        TimeoutException exception = new TimeoutException(getMessage());
+        exception.initCause(this);
+        return exception;
     }
 
     /**

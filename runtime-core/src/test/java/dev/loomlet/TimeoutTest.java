@@ -2,9 +2,11 @@ package dev.loomlet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
+import static dev.loomlet.Loomlet.blocking;
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
 import static dev.loomlet.Loomlet.withTimeout;
@@ -71,6 +73,16 @@ class TimeoutTest {
                 })).isEqualTo("inner");
                 assertThat(outer.isPending()).isTrue();
             }
+        });
+    }
+
+    @Test
+    void codeInABlockingCallOfTheJdk_isInterruptedAndCountsAsTooLate() {
+        Hub.run(() -> {
+            assertThatThrownBy(() -> withTimeout(SHORT, () -> blocking(() -> new CountDownLatch(1).await())))
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            sleep(SHORT);
         });
     }
 

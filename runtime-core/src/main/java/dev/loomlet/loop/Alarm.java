@@ -24,10 +24,10 @@ public final class Alarm extends Timer {
         return place != IDLE;
     }
 
-    /** Takes it back; a signal that has gone off, but has not come out of a wait yet, is taken back too. */
-    public void cancel() {
+    /** Takes it back; true when it had gone off, but its signal had not come out of a wait yet, and is taken back too. */
+    public boolean cancel() {
         waiter.loop.timers.remove(this);
-        waiter.withdrawSignal(signal);
+        return waiter.withdrawSignal(signal);
     }
 
     @Override

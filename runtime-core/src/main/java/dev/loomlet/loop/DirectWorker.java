@@ -12,6 +12,7 @@ final class DirectWorker implements Worker, Runnable {
 
     private final DirectLoop loop;
     private final Thread thread;
+    private final ClassLoader contextClassLoader;
     private @Nullable Runnable continuation;
     private boolean retired;
     @Nullable
@@ -20,6 +21,7 @@ final class DirectWorker implements Worker, Runnable {
     DirectWorker(DirectLoop loop, Thread.Builder.OfVirtual threads) {
         this.loop = loop;
         this.thread = threads.unstarted(this);
+        this.contextClassLoader = thread.getContextClassLoader();
     }
 
     @Override
@@ -94,6 +96,9 @@ final class DirectWorker implements Worker, Runnable {
         DirectEngine.clearThreadLocals(thread);
         if (!thread.getName().isEmpty()) {
             thread.setName("");
+        }
+        if (thread.getContextClassLoader() != contextClassLoader) {
+            thread.setContextClassLoader(contextClassLoader);
         }
     }
 }
