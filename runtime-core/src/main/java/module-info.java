@@ -7,6 +7,7 @@ module dev.loomlet.core {
     exports dev.loomlet;
     exports dev.loomlet.channel;
     exports dev.loomlet.diagnostics;
+    exports dev.loomlet.engine to java.instrument; // which calls the agent, on the module path too
     exports dev.loomlet.generator;
     exports dev.loomlet.greenlet;
     exports dev.loomlet.loop to dev.loomlet.net;
