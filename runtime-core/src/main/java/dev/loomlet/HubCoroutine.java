@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -285,17 +284,6 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         CancellationException exception = new CancellationException(this + " was killed, and so has no result");
         exception.initCause(exit);
         return exception;
-    }
-
-    /** What {@code failure} looks like to a caller that declares no checked exception. */
-    static RuntimeException unchecked(Throwable failure) {
-        if (failure instanceof RuntimeException runtime) {
-            return runtime;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return new CompletionException(failure);
     }
 
     @Override

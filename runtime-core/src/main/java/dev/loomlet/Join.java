@@ -122,7 +122,7 @@ final class Join implements EndListener {
             }
             Throwable failure = coroutine.exception();
             if (options.raiseError() && failure != null) {
-                throw HubCoroutine.unchecked(failure);
+                throw Waiter.unchecked(failure);
             }
             result.add(coroutine);
         }

@@ -411,7 +411,7 @@ public final class Loomlet {
             while (failure instanceof CompletionException && failure.getCause() != null) {
                 failure = failure.getCause();
             }
-            throw HubCoroutine.unchecked(failure);
+            throw Waiter.unchecked(failure);
         } catch (InterruptedException e) {
             throw new AssertionError("a completed future does not wait", e);
         }

@@ -4,6 +4,7 @@ import dev.loomlet.engine.Engine;
 import dev.loomlet.engine.OwnerContext;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -348,6 +349,17 @@ public abstract class Waiter extends Timer implements Wakeable {
     public static RuntimeException raise(Throwable throwable) {
         Waiter.<RuntimeException>raiseAs(throwable);
         throw new AssertionError("unreachable");
+    }
+
+    /** What {@code failure} looks like to a caller that declares no checked exception. */
+    public static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return new CompletionException(failure);
     }
 
     @SuppressWarnings("unchecked")

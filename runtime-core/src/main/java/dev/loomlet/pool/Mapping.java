@@ -227,7 +227,7 @@ final class Mapping<T extends @Nullable Object, R extends @Nullable Object> impl
             }
             Item item = take();
             if (item.failure != null) {
-                throw Outcomes.unchecked(item.failure);
+                throw Waiter.unchecked(item.failure);
             }
             return item.value;
         });

@@ -142,7 +142,7 @@ final class Members {
             joiners.remove(joiner);
         }
         if (raises && joiner.failure != null) {
-            throw Outcomes.unchecked(joiner.failure);
+            throw Waiter.unchecked(joiner.failure);
         }
         return empty;
     }

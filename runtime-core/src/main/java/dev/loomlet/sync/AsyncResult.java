@@ -151,11 +151,8 @@ public final class AsyncResult<T extends @Nullable Object> implements Waitable, 
     private T outcome() {
         Outcome<T> set = outcome;
         Throwable failure = set.failure;
-        if (failure instanceof RuntimeException || failure instanceof Error) {
-            throw Waiter.raise(failure);
-        }
         if (failure != null) {
-            throw new CompletionException(failure);
+            throw Waiter.unchecked(failure);
         }
         return set.value;
     }
