@@ -106,13 +106,14 @@ class CloseTest {
     @Test
     void wakesReadersOnSeveralHubsAndOutside() throws Exception {
         try (Hub one = Hub.start(); Hub two = Hub.start(); Pair pair = Pair.open()) {
+            // One after another: the channel lets one thread try to read at a time, and the others have to wait for that.
             Coroutine<String> first = one.spawn(() -> messageOf(() -> pair.near().getInputStream().read()));
+            assertThat(channelsOf(one)).isEqualTo(1);
             Coroutine<String> second = two.spawn(() -> messageOf(() -> pair.near().getInputStream().read()));
+            assertThat(channelsOf(two)).isEqualTo(1);
             String[] third = new String[1];
             InputStream in = pair.near().getInputStream();
             Thread outside = Thread.startVirtualThread(() -> third[0] = messageOf(in::read));
-            assertThat(channelsOf(one)).isEqualTo(1);
-            assertThat(channelsOf(two)).isEqualTo(1);
             pair.near().close();
             outside.join();
             assertThat(new String[]{first.get(), second.get(), third[0]})
