@@ -19,7 +19,8 @@ class CrawlTest {
     @Test
     void crawlsItsOwnSiteTwice() {
         ExampleRun run = ExampleRun.of("crawl", "--delay", "1ms");
-        assertThat(run.err()).isEmpty();
+        // A machine that is busy takes so long that progress is told.
+        assertThat(run.err()).allMatch(line -> line.matches("\\d+ of \\d+ known pages"));
         assertThat(run.status()).isZero();
         assertThat(run.out()).hasSize(4);
         assertThat(run.out().get(0)).endsWith("/apidocs/index.html, each response after 1 ms");
