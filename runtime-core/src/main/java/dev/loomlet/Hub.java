@@ -6,6 +6,7 @@ import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.Home;
 import dev.loomlet.loop.HubEvents;
 import dev.loomlet.loop.Interruption;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.Objects;
@@ -232,7 +233,7 @@ public final class Hub implements AutoCloseable {
      */
     public <T extends @Nullable Object> Coroutine<T> spawnLater(Duration delay, Callable<T> body) {
         requireBody(body);
-        return spawn(null, body::call, body, Math.max(0, Durations.nanos(delay, "delay")));
+        return spawn(null, body::call, body, Math.max(0, Limits.nanos(delay, "delay")));
     }
 
     /**
@@ -243,7 +244,7 @@ public final class Hub implements AutoCloseable {
      * @return the coroutine
      */
     public Coroutine<@Nullable Void> spawnLater(Duration delay, CheckedRunnable<?> body) {
-        return spawn(null, withoutResult(body), body, Math.max(0, Durations.nanos(delay, "delay")));
+        return spawn(null, withoutResult(body), body, Math.max(0, Limits.nanos(delay, "delay")));
     }
 
     private <T extends @Nullable Object> HubCoroutine<T> spawn(@Nullable String coroutineName,
@@ -352,7 +353,7 @@ public final class Hub implements AutoCloseable {
      * @throws IllegalStateException when called in a coroutine of this hub, which would wait for itself
      */
     public boolean join(Duration timeout) {
-        return host.awaitEmpty(Durations.timeout(timeout), "join");
+        return host.awaitEmpty(Limits.of(timeout), "join");
     }
 
     /**
@@ -375,7 +376,7 @@ public final class Hub implements AutoCloseable {
      * @throws IllegalStateException when called in a coroutine of this hub, or when the hub is another platform thread's own
      */
     public void close(Duration grace) {
-        long nanos = Durations.nanos(grace, "grace");
+        long nanos = Limits.nanos(grace, "grace");
         if (closed && !loop.isOnLoop()) {
             awaitTermination();
             return;
@@ -419,7 +420,7 @@ public final class Hub implements AutoCloseable {
      * @throws IllegalStateException when the hub is closed, or the JVM is ending
      */
     public void closeOnShutdown(Duration grace) {
-        long nanos = Math.max(0, Durations.nanos(grace, "grace"));
+        long nanos = Math.max(0, Limits.nanos(grace, "grace"));
         if (closed) {
             throw closedException("closeOnShutdown");
         }

@@ -2,6 +2,7 @@ package dev.loomlet;
 
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.EndListener;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LocalValues;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
@@ -209,7 +210,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
 
     @Override
     public boolean join(Duration timeout) {
-        return awaitEnd(Durations.timeout(timeout));
+        return awaitEnd(Limits.of(timeout));
     }
 
     /** Waits for the end, for {@code nanos} or {@link #FOREVER}; whether it has come. */
@@ -303,7 +304,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
 
     @Override
     public boolean kill(Throwable signal, Duration timeout) {
-        return kill(signal, Durations.timeout(timeout));
+        return kill(signal, Limits.of(timeout));
     }
 
     private boolean kill(Throwable signal, long nanos) {

@@ -1,6 +1,7 @@
 package dev.loomlet;
 
 import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LoopMessage;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -207,7 +208,7 @@ public final class HubGroup implements AutoCloseable {
      * @return whether no coroutine is left
      */
     public boolean join(Duration timeout) {
-        long limit = Durations.timeout(timeout);
+        long limit = Limits.of(timeout);
         long start = System.nanoTime();
         return awaitQuiet(hub -> hub.join(Duration.ofNanos(Math.max(0, limit - (System.nanoTime() - start)))));
     }
@@ -247,7 +248,7 @@ public final class HubGroup implements AutoCloseable {
      * @throws IllegalStateException when a coroutine of the group calls
      */
     public void close(Duration grace) {
-        long nanos = Math.max(0, Durations.nanos(grace, "grace"));
+        long nanos = Math.max(0, Limits.nanos(grace, "grace"));
         Waiter caller = Waiter.current();
         EventLoop callersLoop = caller == null ? null : caller.loop();
         for (Place place : places) {

@@ -3,6 +3,7 @@ package dev.loomlet;
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.EndListener;
 import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class Join implements EndListener {
         pending.forEach(each -> each.whenEnded(this));
         try {
             Duration timeout = options.timeout();
-            completion.await(new Blocker(pending), timeout == null ? -1 : Durations.timeout(timeout), promised);
+            completion.await(new Blocker(pending), timeout == null ? -1 : Limits.of(timeout), promised);
         } finally {
             pending.stream().filter(each -> !each.ready()).forEach(each -> each.forgetListener(this));
         }
@@ -81,7 +82,7 @@ final class Join implements EndListener {
         if (self) {
             throw Waiter.raise(signals.get());
         }
-        if (timeout != null && Durations.timeout(timeout) == 0) {
+        if (timeout != null && Limits.of(timeout) == 0) {
             return others.stream().allMatch(HubCoroutine::ready);
         }
         JoinOptions options = JoinOptions.defaults();

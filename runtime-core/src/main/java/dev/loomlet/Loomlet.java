@@ -2,6 +2,7 @@ package dev.loomlet;
 
 import dev.loomlet.engine.Engine;
 import dev.loomlet.loop.Completion;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Region;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -133,7 +134,7 @@ public final class Loomlet {
      * @throws IllegalStateException on a virtual thread that belongs to no hub
      */
     public static void sleep(Duration duration) {
-        long nanos = Durations.nanos(duration, "duration");
+        long nanos = Limits.nanos(duration, "duration");
         Waiter waiter = Hub.currentWaiter("sleep");
         if (!waiter.loop().isOnLoop()) {
             // In blocking(...), beside the hub: there is no turn to give away.
@@ -253,7 +254,7 @@ public final class Loomlet {
     private static void killAllInTime(Collection<? extends Coroutine<?>> coroutines,
             Supplier<? extends Throwable> signals, Duration timeout) throws TimeoutException {
         Objects.requireNonNull(coroutines, "coroutines is null; pass what spawn returned");
-        Durations.timeout(timeout);
+        Limits.of(timeout);
         if (!Join.killAll(coroutines, signals, timeout)) {
             throw new TimeoutException("not all have ended within " + timeout + " after they were killed: "
                     + coroutines.stream().filter(each -> !each.ready()).limit(10).toList());

@@ -1,6 +1,7 @@
 package dev.loomlet;
 
 import dev.loomlet.loop.Completion;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.Objects;
@@ -138,7 +139,7 @@ public final class OffloadPool implements AutoCloseable {
          * @throws IllegalArgumentException when {@code time} is not positive
          */
         public Builder idleTime(Duration time) {
-            long nanos = Durations.nanos(time, "idleTime");
+            long nanos = Limits.nanos(time, "idleTime");
             if (nanos <= 0) {
                 throw new IllegalArgumentException("idleTime is " + time + "; it must be more than zero");
             }

@@ -1,6 +1,7 @@
 package dev.loomlet;
 
 import dev.loomlet.engine.OwnerContext;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -102,7 +103,7 @@ public final class Simulation implements AutoCloseable {
      * @param duration how much time is to pass
      */
     public void advance(Duration duration) {
-        long nanos = Durations.nanos(duration, "duration");
+        long nanos = Limits.nanos(duration, "duration");
         if (nanos < 0) {
             throw new IllegalArgumentException("duration is " + duration + "; time goes forward alone");
         }

@@ -1,6 +1,7 @@
 package dev.loomlet;
 
 import dev.loomlet.loop.Alarm;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public final class Timeout extends Error implements AutoCloseable {
      * @return the limit, which is running
      */
     public static Timeout start(Duration duration, @Nullable Throwable instead) {
-        long nanos = Durations.timeout(Objects.requireNonNull(duration, "duration is null; give the time allowed"));
+        long nanos = Limits.of(Objects.requireNonNull(duration, "duration is null; give the time allowed"));
         Waiter waiter = Hub.currentWaiter("Timeout.start");
         if (!waiter.isLasting()) {
             throw new IllegalStateException("Timeout.start was called by " + waiter

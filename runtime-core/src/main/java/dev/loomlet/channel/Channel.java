@@ -4,6 +4,7 @@ import dev.loomlet.CoroutineExit;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
 import dev.loomlet.Timeout;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
@@ -160,7 +161,7 @@ public final class Channel<T extends @Nullable Object> implements Iterable<T>, A
      * @throws ChannelClosedException when the channel is closed, before or while the caller waits
      */
     public boolean send(T item, Duration timeout) {
-        Object result = exchange.send(item, Limits.nanos(timeout));
+        Object result = exchange.send(item, Limits.of(timeout));
         if (result == Exchange.CLOSED) {
             throw exchange.closedException("nothing can be sent");
         }
@@ -204,7 +205,7 @@ public final class Channel<T extends @Nullable Object> implements Iterable<T>, A
      *     waits
      */
     public T receive(Duration timeout) throws TimeoutException {
-        Object item = exchange.receive(Limits.nanos(timeout), false);
+        Object item = exchange.receive(Limits.of(timeout), false);
         if (item == Exchange.NONE) {
             throw new TimeoutException("nothing was sent to " + this + " within " + timeout);
         }

@@ -5,6 +5,7 @@ import dev.loomlet.Hub;
 import dev.loomlet.Waitable;
 import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ public final class Select<R extends @Nullable Object> {
      */
     public Select<R> onTimeout(Duration timeout, Supplier<? extends R> handler) {
         Objects.requireNonNull(handler, "handler is null; pass what to do when the time is up");
-        return alternative(Limits.nanos(timeout), handler);
+        return alternative(Limits.of(timeout), handler);
     }
 
     /**

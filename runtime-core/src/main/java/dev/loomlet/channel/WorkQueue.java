@@ -1,6 +1,7 @@
 package dev.loomlet.channel;
 
 import dev.loomlet.Hub;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -136,7 +137,7 @@ public final class WorkQueue<T extends @Nullable Object> implements Iterable<T> 
      * @throws RuntimeException when the order's comparator refuses the item
      */
     public boolean put(T item, Duration timeout) {
-        return put(item, Limits.nanos(timeout));
+        return put(item, Limits.of(timeout));
     }
 
     /**
@@ -179,7 +180,7 @@ public final class WorkQueue<T extends @Nullable Object> implements Iterable<T> 
      * @throws ChannelClosedException when the queue is shut down and empty, before or while the caller waits
      */
     public T take(Duration timeout) throws TimeoutException {
-        return itemInTime(exchange.receive(Limits.nanos(timeout), false), timeout);
+        return itemInTime(exchange.receive(Limits.of(timeout), false), timeout);
     }
 
     /**
@@ -213,7 +214,7 @@ public final class WorkQueue<T extends @Nullable Object> implements Iterable<T> 
      * @throws ChannelClosedException when the queue is shut down and empty, before or while the caller waits
      */
     public T peek(Duration timeout) throws TimeoutException {
-        return itemInTime(exchange.receive(Limits.nanos(timeout), true), timeout);
+        return itemInTime(exchange.receive(Limits.of(timeout), true), timeout);
     }
 
     /**
@@ -298,7 +299,7 @@ public final class WorkQueue<T extends @Nullable Object> implements Iterable<T> 
      * @return whether everything was done
      */
     public boolean join(Duration timeout) {
-        return join(Limits.nanos(timeout));
+        return join(Limits.of(timeout));
     }
 
     private boolean join(long nanos) {

@@ -4,6 +4,7 @@ import dev.loomlet.Hub;
 import dev.loomlet.Loomlet;
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LoopReport;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -94,7 +95,7 @@ public final class HubDump {
             completion.complete();
         });
         // What a closed hub still shows from outside are coroutines that were given up.
-        return posted && completion.await("the dump of hub " + hub.name(), Hubs.nanos(patience), true)
+        return posted && completion.await("the dump of hub " + hub.name(), Limits.nanos(patience, "patience"), true)
                 ? answer[0]
                 : null;
     }

@@ -2,6 +2,7 @@ package dev.loomlet.diagnostics;
 
 import dev.loomlet.Hub;
 import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ public final class StallWatchdog implements AutoCloseable {
                     "threshold is " + threshold
                             + "; pass a millisecond or more, as shorter turns cannot be told apart");
         }
-        StallWatchdog watchdog = new StallWatchdog(hub, Hubs.nanos(threshold));
+        StallWatchdog watchdog = new StallWatchdog(hub, Limits.nanos(threshold, "threshold"));
         WatchdogThread.add(watchdog);
         return watchdog;
     }

@@ -1,5 +1,6 @@
 package dev.loomlet.diagnostics;
 
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LoopListener;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class TurnMeter implements LoopListener {
             return turns > 1 ? null
                     : measured + " never gave way: no other coroutine could take a turn in this block";
         }
-        return longest <= Hubs.nanos(limit) ? null
+        return longest <= Limits.nanos(limit, "limit") ? null
                 : measured + " held the hub for " + Duration.ofNanos(longest).toMillis()
                         + " ms at a stretch, and may do so for " + limit.toMillis();
     }

@@ -2,6 +2,7 @@ package dev.loomlet.pool;
 
 import dev.loomlet.CheckedRunnable;
 import dev.loomlet.Coroutine;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,7 +91,7 @@ public final class Pool extends Group {
      */
     public <T extends @Nullable Object> @Nullable Coroutine<T> trySpawn(Callable<T> body, Duration timeout) {
         requireBody(body);
-        return enter(Times.timeout(timeout), hub -> hub.spawn(body));
+        return enter(Limits.of(timeout), hub -> hub.spawn(body));
     }
 
     /**
@@ -102,7 +103,7 @@ public final class Pool extends Group {
      */
     public @Nullable Coroutine<@Nullable Void> trySpawn(CheckedRunnable<?> body, Duration timeout) {
         requireBody(body);
-        return enter(Times.timeout(timeout), hub -> hub.spawn(body));
+        return enter(Limits.of(timeout), hub -> hub.spawn(body));
     }
 
     /**
@@ -123,7 +124,7 @@ public final class Pool extends Group {
      * @return whether it is a member, or has ended
      */
     public boolean tryAdd(Coroutine<?> coroutine, Duration timeout) {
-        return add(coroutine, Times.timeout(timeout));
+        return add(coroutine, Limits.of(timeout));
     }
 
     /**
@@ -165,7 +166,7 @@ public final class Pool extends Group {
      * @return how many are free when the caller goes on
      */
     public int awaitFree(Duration timeout) {
-        long nanos = Times.timeout(timeout);
+        long nanos = Limits.of(timeout);
         return onHub(() -> slots.awaitFree(nanos));
     }
 

@@ -6,6 +6,7 @@ import dev.loomlet.Coroutine;
 import dev.loomlet.CoroutineExit;
 import dev.loomlet.Hub;
 import dev.loomlet.Loomlet;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.Iterator;
@@ -256,7 +257,7 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
      * @return whether the group is empty
      */
     public boolean join(Duration timeout) {
-        return join(Times.timeout(timeout), false);
+        return join(Limits.of(timeout), false);
     }
 
     /**
@@ -277,7 +278,7 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
      * @return whether the group is empty
      */
     public boolean joinRaising(Duration timeout) {
-        return join(Times.timeout(timeout), true);
+        return join(Limits.of(timeout), true);
     }
 
     private boolean join(long nanos, boolean raises) {
@@ -332,7 +333,7 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
      * @return whether the group is empty
      */
     public boolean kill(Duration timeout) {
-        return kill(CoroutineExit::new, Times.timeout(timeout));
+        return kill(CoroutineExit::new, Limits.of(timeout));
     }
 
     /**
@@ -344,7 +345,7 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
      */
     public boolean kill(Throwable signal, Duration timeout) {
         requireSignal(signal);
-        return kill(() -> signal, Times.timeout(timeout));
+        return kill(() -> signal, Limits.of(timeout));
     }
 
     private Killing killing() {

@@ -2,6 +2,7 @@ package dev.loomlet.sync;
 
 import dev.loomlet.loop.ForeignOperation;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class Answer<T extends @Nullable Object> extends ForeignOperation {
             return question.get();
         }
         Answer<T> asked = new Answer<>(home, question);
-        asked.perform("the answer of another hub", Limit.NONE);
+        asked.perform("the answer of another hub", Limits.NONE);
         return asked.answer;
     }
 

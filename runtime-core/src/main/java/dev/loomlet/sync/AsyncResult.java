@@ -4,6 +4,7 @@ import dev.loomlet.Coroutine;
 import dev.loomlet.Hub;
 import dev.loomlet.Waitable;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.Objects;
@@ -160,7 +161,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Waitable, 
     /** Waits until it is set, to a value or a failure. */
     public void await() {
         if (!ready()) {
-            gate.await(this, Limit.NONE, this::ready);
+            gate.await(this, Limits.NONE, this::ready);
         }
     }
 
@@ -171,7 +172,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Waitable, 
      * @return whether it is set
      */
     public boolean await(Duration timeout) {
-        long nanos = Limit.of(timeout);
+        long nanos = Limits.of(timeout);
         return ready() || gate.await(this, nanos, this::ready);
     }
 

@@ -1,5 +1,6 @@
 package dev.loomlet.sync;
 
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public final class Condition implements java.util.concurrent.locks.Condition {
      */
     @Override
     public void await() {
-        await(Limit.NONE);
+        await(Limits.NONE);
     }
 
     /**
@@ -43,7 +44,7 @@ public final class Condition implements java.util.concurrent.locks.Condition {
      * @throws IllegalMonitorStateException when the caller does not hold the lock
      */
     public boolean await(Duration timeout) {
-        return await(Limit.of(timeout));
+        return await(Limits.of(timeout));
     }
 
     /** As {@link #await(Duration)}. */
@@ -59,9 +60,9 @@ public final class Condition implements java.util.concurrent.locks.Condition {
      */
     @Override
     public long awaitNanos(long nanosTimeout) {
-        long start = Limit.now();
+        long start = Limits.now();
         boolean signalled = await(Math.max(0, nanosTimeout));
-        long left = nanosTimeout - (Limit.now() - start);
+        long left = nanosTimeout - (Limits.now() - start);
         return signalled ? left : Math.min(0, left);
     }
 
@@ -74,7 +75,7 @@ public final class Condition implements java.util.concurrent.locks.Condition {
     /** Waits until signalled. A kill and an interrupt come out of the next wait instead of this one. */
     @Override
     public void awaitUninterruptibly() {
-        Shield.once(() -> await(Limit.NONE));
+        Shield.once(() -> await(Limits.NONE));
     }
 
     private boolean await(long nanos) {

@@ -3,6 +3,7 @@ package dev.loomlet.sync;
 import dev.loomlet.Hub;
 import dev.loomlet.Waitable;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 
 /**
@@ -72,7 +73,7 @@ public final class CountDownLatch implements Waitable {
     /** Waits until it is open. */
     public void await() {
         if (!ready()) {
-            gate.await(this, Limit.NONE, this::ready);
+            gate.await(this, Limits.NONE, this::ready);
         }
     }
 
@@ -83,7 +84,7 @@ public final class CountDownLatch implements Waitable {
      * @return whether it is open
      */
     public boolean await(Duration timeout) {
-        long nanos = Limit.of(timeout);
+        long nanos = Limits.of(timeout);
         return ready() || gate.await(this, nanos, this::ready);
     }
 

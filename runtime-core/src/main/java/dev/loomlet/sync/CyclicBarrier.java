@@ -2,6 +2,7 @@ package dev.loomlet.sync;
 
 import dev.loomlet.Hub;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
@@ -91,7 +92,7 @@ public final class CyclicBarrier {
     public int await() throws BrokenBarrierException {
         Arrival arrival = arrive();
         if (arrival.index > 0) {
-            awaitOthers(arrival.round, Limit.NONE);
+            awaitOthers(arrival.round, Limits.NONE);
         }
         return end(arrival);
     }
@@ -105,7 +106,7 @@ public final class CyclicBarrier {
      * @throws TimeoutException when time was up
      */
     public int await(Duration timeout) throws BrokenBarrierException, TimeoutException {
-        long nanos = Limit.of(timeout);
+        long nanos = Limits.of(timeout);
         Arrival arrival = arrive();
         if (arrival.index > 0 && !awaitOthers(arrival.round, nanos)) {
             throw new TimeoutException("the other parties did not come within " + timeout);

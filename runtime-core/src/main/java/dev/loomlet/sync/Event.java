@@ -3,6 +3,7 @@ package dev.loomlet.sync;
 import dev.loomlet.Hub;
 import dev.loomlet.Waitable;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 
 /**
@@ -63,7 +64,7 @@ public final class Event implements Waitable {
 
     /** Waits until it is set. */
     public void await() {
-        gate.await(this, Limit.NONE, this::isSet);
+        gate.await(this, Limits.NONE, this::isSet);
     }
 
     /**
@@ -73,7 +74,7 @@ public final class Event implements Waitable {
      * @return whether it was set
      */
     public boolean await(Duration timeout) {
-        return gate.await(this, Limit.of(timeout), this::isSet);
+        return gate.await(this, Limits.of(timeout), this::isSet);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.loomlet.sync;
 
 import dev.loomlet.loop.ForeignOperation;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LoopMessage;
 import dev.loomlet.loop.Waiter;
 import java.util.Objects;
@@ -109,7 +110,7 @@ final class Gate {
         }
 
         boolean pass(Object blocker, long nanos) {
-            return perform(blocker, onlyLooks ? Limit.NONE : nanos) && !refused;
+            return perform(blocker, onlyLooks ? Limits.NONE : nanos) && !refused;
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.loomlet.CheckedSupplier;
 import dev.loomlet.Hub;
 import dev.loomlet.engine.OwnerContext;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Owned;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
@@ -71,13 +72,13 @@ public final class Lock implements java.util.concurrent.locks.Lock {
     /** Takes the lock, and waits until it is free, unless the caller holds it. */
     @Override
     public void lock() {
-        acquire(Limit.NONE);
+        acquire(Limits.NONE);
     }
 
     /** As {@link #lock()}, which an interrupt ends as well. */
     @Override
     public void lockInterruptibly() {
-        acquire(Limit.NONE);
+        acquire(Limits.NONE);
     }
 
     /**
@@ -97,7 +98,7 @@ public final class Lock implements java.util.concurrent.locks.Lock {
      * @return whether the caller holds it
      */
     public boolean tryLock(Duration timeout) {
-        return acquire(Limit.of(timeout));
+        return acquire(Limits.of(timeout));
     }
 
     /** As {@link #tryLock(Duration)}. */
@@ -217,7 +218,7 @@ public final class Lock implements java.util.concurrent.locks.Lock {
 
     /** Takes the lock again after a wait for a condition; neither a kill nor an interrupt comes out of this. */
     void regain(int held) {
-        Shield.untilDone(() -> permits.acquire(blocker, Limit.NONE));
+        Shield.untilDone(() -> permits.acquire(blocker, Limits.NONE));
         abortRelease(held);
     }
 

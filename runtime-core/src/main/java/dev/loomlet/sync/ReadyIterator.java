@@ -1,6 +1,7 @@
 package dev.loomlet.sync;
 
 import dev.loomlet.Waitable;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -19,7 +20,7 @@ public final class ReadyIterator<W extends Waitable> implements Iterator<W>, Aut
     private final ReadyWait<W> wait;
     private final int count;
     private final long limit;
-    private final long start = Limit.now();
+    private final long start = Limits.now();
     private int given;
     private @Nullable W next;
 
@@ -28,7 +29,7 @@ public final class ReadyIterator<W extends Waitable> implements Iterator<W>, Aut
             throw new IllegalArgumentException("count is " + count + "; it must be 0 or more");
         }
         Objects.requireNonNull(objects, "objects is null; pass what is to be waited for");
-        this.limit = timeout == null ? Limit.NONE : Limit.of(timeout);
+        this.limit = timeout == null ? Limits.NONE : Limits.of(timeout);
         this.wait = new ReadyWait<>(objects);
         this.count = Math.min(count, wait.size());
         if (this.count > 0) {
@@ -60,7 +61,7 @@ public final class ReadyIterator<W extends Waitable> implements Iterator<W>, Aut
     }
 
     private long left() {
-        return limit < 0 ? limit : Math.max(0, limit - (Limit.now() - start));
+        return limit < 0 ? limit : Math.max(0, limit - (Limits.now() - start));
     }
 
     /**

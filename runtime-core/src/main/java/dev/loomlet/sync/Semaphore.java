@@ -5,6 +5,7 @@ import dev.loomlet.CheckedSupplier;
 import dev.loomlet.Hub;
 import dev.loomlet.Waitable;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Limits;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
 
     /** Takes a permit, and waits until there is one. */
     public final void acquire() {
-        permits.acquire(this, Limit.NONE);
+        permits.acquire(this, Limits.NONE);
     }
 
     /**
@@ -69,7 +70,7 @@ public sealed class Semaphore implements Waitable permits BoundedSemaphore {
      * @return whether there is a permit taken
      */
     public final boolean acquire(Duration timeout) {
-        return permits.acquire(this, Limit.of(timeout));
+        return permits.acquire(this, Limits.of(timeout));
     }
 
     /**
