@@ -281,7 +281,7 @@ public final class Hub implements AutoCloseable {
     /** On the loop, where a letter of another thread may arrive when the hub is already being closed. */
     private void startLater(HubCoroutine<?> coroutine, long delayNanos) {
         if (closed) {
-            coroutine.signalOnLoop(new CoroutineExit("hub " + name + " is closed"));
+            coroutine.signalOnLoop(new CoroutineExit("hub " + name + " is closed"), false);
         } else {
             coroutine.startAfter(delayNanos);
         }

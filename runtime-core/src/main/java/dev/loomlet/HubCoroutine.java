@@ -90,9 +90,23 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         hub.failed(this, thrown, awaited || hasLinks());
     }
 
+    private void endUnstarted(Throwable signal, boolean awaited) {
+        if (signal instanceof CoroutineExit) {
+            end(Result.KILLED, signal);
+            return;
+        }
+        boolean silent = awaited || isAwaited() || hasLinks();
+        end(Result.FAILED, signal);
+        if (!silent) {
+            hub.host().report(() -> hub.failed(this, signal, false));
+        }
+    }
+
     @Override
     protected void startFailed(Throwable failure) {
         end(Result.FAILED, failure);
+        // There is no memory left to log it, but the one who runs the hub has to learn of it.
+        hub.failed(this, failure, true);
     }
 
     /** The hub was closed and this coroutine did not end in time. */
@@ -315,26 +329,27 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         if (Waiter.current() == this && loop().isOnLoop()) {
             throw raise(signal);
         }
-        loop().post(() -> signalOnLoop(signal));
+        loop().post(() -> signalOnLoop(signal, true));
         return awaitEnd(nanos);
     }
 
     @Override
     public void signal(Throwable signal) {
         requireSignal(signal);
-        loop().post(() -> signalOnLoop(signal));
+        loop().post(() -> signalOnLoop(signal, false));
     }
 
     private static void requireSignal(Throwable signal) {
         Objects.requireNonNull(signal, "signal is null; call kill() for the default, a CoroutineExit");
     }
 
-    void signalOnLoop(Throwable signal) {
+    /** @param awaited whether whoever signals waits for the end, and so learns of it */
+    void signalOnLoop(Throwable signal, boolean awaited) {
         if (ready()) {
             return;
         }
         if (cancelStart()) {
-            end(signal instanceof CoroutineExit ? Result.KILLED : Result.FAILED, signal);
+            endUnstarted(signal, awaited);
             return;
         }
         signalWaiter(signal);

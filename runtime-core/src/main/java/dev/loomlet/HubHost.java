@@ -75,9 +75,14 @@ final class HubHost implements LoopHost {
 
     @Override
     public void messageFailed(Throwable failure) {
-        // The loop itself must not log: an appender's lock may be held by a coroutine.
+        report(() -> LOG.error("A message to hub {} failed. Please report this, as it should not happen.", hub.name(),
+                failure));
+    }
+
+    /** Runs what may log in a coroutine: the loop itself must not, as an appender's lock may be held by another one. */
+    void report(Runnable report) {
         new HubCoroutine<>(hub, "report", () -> {
-            LOG.error("A message to hub {} failed. Please report this, as it should not happen.", hub.name(), failure);
+            report.run();
             return null;
         }, this).start();
     }
@@ -197,7 +202,7 @@ final class HubHost implements LoopHost {
     }
 
     private void kill(Task task) {
-        ((HubCoroutine<?>) task).signalOnLoop(new CoroutineExit("hub " + hub.name() + " is closed"));
+        ((HubCoroutine<?>) task).signalOnLoop(new CoroutineExit("hub " + hub.name() + " is closed"), false);
     }
 
     /** Kills all coroutines, and those that come; does not wait for them. From any thread. */

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static dev.loomlet.Loomlet.joinAll;
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.spawnLater;
 import static dev.loomlet.Loomlet.yieldNow;
+import static java.time.Duration.ofDays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -191,5 +193,26 @@ class FailureTest {
         });
         assertThatThrownBy(other::join).isSameAs(lack);
         other.kill();
+    }
+
+    @Test
+    void ofOneThatWasSignalledBeforeItsStart_isLoggedToo() {
+        Coroutine<Void> unstarted = spawn("unstarted", () -> {});
+        unstarted.signal(failure);
+        yieldNow();
+        assertThat(log.errors()).hasSize(1);
+        assertThat(log.errors().getFirst().getFormattedMessage()).contains("unstarted");
+    }
+
+    @Test
+    void ofOneThatWasSignalledBeforeItsStart_isNotLoggedWhenSomebodyAwaitsIt() {
+        Coroutine<Void> unstarted = spawnLater(ofDays(1), () -> {});
+        Coroutine<Void> joiner = spawn(() -> {
+            unstarted.join();
+        });
+        yieldNow();
+        unstarted.signal(failure);
+        joinAll(joiner);
+        assertThat(log.errors()).isEmpty();
     }
 }
