@@ -233,4 +233,9 @@ final class HubHost implements LoopHost {
             awaitingEmpty.remove(empty);
         }
     }
+
+    @Override
+    public String toString() {
+        return "hub " + hub.name();
+    }
 }

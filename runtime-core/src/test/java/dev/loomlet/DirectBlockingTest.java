@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -227,6 +228,28 @@ class DirectBlockingTest {
         release.countDown();
         guest.join();
         assertThat(guest.getState()).isEqualTo(Thread.State.TERMINATED);
+    }
+
+    @Test
+    void guestThatWaitsInACallOfOurs_isToldOfTheEndOfTheHub() throws InterruptedException {
+        List<Throwable> met = new CopyOnWriteArrayList<>();
+        Thread guest = spawn(() -> Thread.startVirtualThread(() -> {
+            try {
+                sleep(java.time.Duration.ofDays(1));
+            } catch (IllegalStateException first) {
+                met.add(first);
+                try {
+                    yieldNow();
+                    sleep(java.time.Duration.ofDays(1));
+                } catch (IllegalStateException second) {
+                    met.add(second);
+                }
+            }
+        })).get();
+        yieldNow();
+        Hub.current().close();
+        guest.join();
+        assertThat(met).hasSize(2).allSatisfy(each -> assertThat(each).hasMessageContaining("is being closed"));
     }
 
     @Test

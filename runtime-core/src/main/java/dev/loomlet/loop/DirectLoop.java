@@ -2,8 +2,11 @@ package dev.loomlet.loop;
 
 import dev.loomlet.engine.DirectEngine;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ final class DirectLoop extends EventLoop implements Executor {
     // Set aside by execute() for the loop to run at once.
     private boolean runAtOnce;
     private boolean guestsSeen;
+    private final Set<Guest> waitingGuests = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean retiring;
     private @Nullable DirectLoop outer;
 
@@ -204,9 +208,28 @@ final class DirectLoop extends EventLoop implements Executor {
         }
     }
 
+    void guestWaits(Guest guest) {
+        if (retiring) {
+            throw closedUnder(guest);
+        }
+        waitingGuests.add(guest);
+    }
+
+    void guestGoesOn(Guest guest) {
+        waitingGuests.remove(guest);
+    }
+
+    private IllegalStateException closedUnder(Guest guest) {
+        return new IllegalStateException(guest + " waits for " + guest.blocker() + " on " + host()
+                + ", which is being closed; end such threads before the hub, or wait on a hub that lives longer");
+    }
+
     @Override
-    void retireWorkers() {
+    void retire() {
         retiring = true;
+        for (Guest guest : List.copyOf(waitingGuests)) {
+            guest.signalIrresistibly(closedUnder(guest));
+        }
         for (DirectWorker worker; (worker = idleWorkers.poll()) != null;) {
             worker.retire();
         }

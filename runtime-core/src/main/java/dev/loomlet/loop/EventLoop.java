@@ -465,7 +465,7 @@ public abstract class EventLoop {
         if (closed) {
             return;
         }
-        retireWorkers();
+        retire();
         beforeDriving();
         try {
             startSlice();
@@ -489,6 +489,6 @@ public abstract class EventLoop {
         listener = null;
     }
 
-    /** Ends the workers that wait for something to do. */
-    abstract void retireWorkers();
+    /** Ends the workers that wait for something to do, and the waits of those who would outlive the loop. */
+    abstract void retire();
 }

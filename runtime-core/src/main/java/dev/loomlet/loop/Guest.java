@@ -7,9 +7,21 @@ package dev.loomlet.loop;
 final class Guest extends Waiter {
 
     final Thread thread = Thread.currentThread();
+    private final DirectLoop carrier;
 
-    Guest(EventLoop loop) {
+    Guest(DirectLoop loop) {
         super(loop);
+        this.carrier = loop;
+    }
+
+    @Override
+    void waitEntered() {
+        carrier.guestWaits(this);
+    }
+
+    @Override
+    void waitLeft() {
+        carrier.guestGoesOn(this);
     }
 
     @Override

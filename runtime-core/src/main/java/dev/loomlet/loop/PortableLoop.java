@@ -164,7 +164,7 @@ final class PortableLoop extends EventLoop {
     }
 
     @Override
-    void retireWorkers() {}
+    void retire() {}
 
     @Override
     @Nullable
