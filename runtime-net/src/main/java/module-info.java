@@ -4,8 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.loomlet.net {
     exports dev.loomlet.net;
+    exports dev.loomlet.net.dns;
 
     requires transitive dev.loomlet.core;
     requires transitive java.net.http;
     requires static org.jspecify;
+
+    provides java.net.spi.InetAddressResolverProvider with dev.loomlet.net.dns.LoomletResolverProvider;
 }

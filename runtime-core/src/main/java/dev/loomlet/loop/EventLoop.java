@@ -25,6 +25,9 @@ public abstract class EventLoop {
     /** How many turns are taken between two looks at the clock, which costs as much as a fifth of a switch. */
     private static final int TURNS_PER_LOOK = 32;
 
+    /** Whether there has ever been a loop. Whoever is on one has seen it being made, so it needs no order of memory. */
+    static boolean anyMade;
+
     final ReadyQueue ready;
     final TimerQueue timers = new TimerQueue();
     final Inbox inbox = new Inbox();
@@ -57,6 +60,7 @@ public abstract class EventLoop {
         this.clock = clock;
         this.ready = ready;
         this.driver = new Driver(this);
+        anyMade = true;
     }
 
     /**

@@ -55,9 +55,13 @@ public abstract class Waiter extends Timer implements Wakeable {
 
     /**
      * The waiter that the caller is if it can wait right now: unlike {@link #current()}, null also for a task that runs
-     * beside its loop for the moment, and for one whose loop is closed.
+     * beside its loop for the moment, and for one whose loop is closed. It does not choose an engine, so code that runs in
+     * every process may ask: the look-up of a name, which logging may need while the engine is being chosen.
      */
     public static @Nullable Waiter currentOnLoop() {
+        if (!EventLoop.anyMade) {
+            return null;
+        }
         Waiter waiter = current();
         return waiter != null && !waiter.loop.isClosed() && waiter.loop.isOnLoop() ? waiter : null;
     }

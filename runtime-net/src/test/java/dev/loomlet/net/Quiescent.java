@@ -11,12 +11,12 @@ import java.net.Socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs a test on a hub, and checks that it leaves nothing there. */
-final class Quiescent {
+public final class Quiescent {
 
     private Quiescent() {}
 
     /** The body is a coroutine of a hub that the calling thread carries. */
-    static <X extends Exception> void onHub(CheckedRunnable<X> body) throws X {
+    public static <X extends Exception> void onHub(CheckedRunnable<X> body) throws X {
         Hub.<X>run(() -> {
             body.run();
             EventLoop loop = loop();
@@ -26,7 +26,7 @@ final class Quiescent {
         });
     }
 
-    static EventLoop loop() {
+    public static EventLoop loop() {
         return Waiter.current().loop();
     }
 
