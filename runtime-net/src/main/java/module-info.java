@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.loomlet.net {
     exports dev.loomlet.net;
     exports dev.loomlet.net.dns;
+    exports dev.loomlet.net.server;
 
     requires transitive dev.loomlet.core;
     requires transitive java.net.http;
