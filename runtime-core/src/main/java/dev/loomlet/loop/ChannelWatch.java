@@ -4,6 +4,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,50 @@ public final class ChannelWatch {
      * @throws IllegalStateException when another one waits for the same direction already
      */
     public boolean await(Waiter waiter, int operation, long nanos) {
-        if (closed) {
+        if (!enter(waiter, operation)) {
             return true;
+        }
+        try {
+            return waitFor(waiter, this, nanos);
+        } finally {
+            leave(operation);
+        }
+    }
+
+    /**
+     * As {@link #await}, until {@code operation} is worth another try on one of several channels.
+     *
+     * @param watches all on the loop of the waiter
+     */
+    public static boolean awaitAny(Waiter waiter, List<ChannelWatch> watches, int operation, long nanos) {
+        int entered = 0;
+        try {
+            for (ChannelWatch each : watches) {
+                if (!each.enter(waiter, operation)) {
+                    return true;
+                }
+                entered++;
+            }
+            return waitFor(waiter, watches, nanos);
+        } finally {
+            for (ChannelWatch each : watches.subList(0, entered)) {
+                each.leave(operation);
+            }
+        }
+    }
+
+    private static boolean waitFor(Waiter waiter, Object blocker, long nanos) {
+        if (nanos > 0) {
+            return waiter.awaitFor(blocker, nanos);
+        }
+        waiter.await(blocker);
+        return true;
+    }
+
+    /** False when there is nothing to wait for, as the channel has been closed. */
+    private boolean enter(Waiter waiter, int operation) {
+        if (closed) {
+            return false;
         }
         boolean input = (operation & INPUT) != 0;
         Waiter present = input ? reader : writer;
@@ -71,7 +114,7 @@ public final class ChannelWatch {
                     + " per socket, or take turns with a lock");
         }
         if (!showInterest(operation)) {
-            return true;
+            return false;
         }
         if (input) {
             reader = waiter;
@@ -79,22 +122,18 @@ public final class ChannelWatch {
             writer = waiter;
         }
         loop.poller.waiterAdded();
-        try {
-            if (nanos > 0) {
-                return waiter.awaitFor(this, nanos);
-            }
-            waiter.await(this);
-            return true;
-        } finally {
-            loop.poller.waiterRemoved();
-            if (input) {
-                reader = null;
-            } else {
-                writer = null;
-            }
-            if (operation == SelectionKey.OP_CONNECT) {
-                drop(operation);
-            }
+        return true;
+    }
+
+    private void leave(int operation) {
+        loop.poller.waiterRemoved();
+        if ((operation & INPUT) != 0) {
+            reader = null;
+        } else {
+            writer = null;
+        }
+        if (operation == SelectionKey.OP_CONNECT) {
+            drop(operation);
         }
     }
 

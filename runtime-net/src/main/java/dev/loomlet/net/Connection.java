@@ -7,6 +7,10 @@ import java.net.SocketException;
 final class Connection extends Socket {
 
     Connection() throws SocketException {
-        super(new ConnectionImpl());
+        this(new ConnectionImpl());
+    }
+
+    Connection(ConnectionImpl implementation) throws SocketException {
+        super(implementation);
     }
 }

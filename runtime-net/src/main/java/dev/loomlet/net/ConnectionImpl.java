@@ -10,10 +10,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One end of a TCP connection. Every operation is tried first and waits only when it would block, with one exception: a
@@ -24,6 +29,14 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
     /** The kernel reads and writes through a buffer outside the heap, which the JDK keeps per thread in this size. */
     private static final int MOST_AT_ONCE = 128 * 1024;
 
+    /*
+     * Threads without a hub queue here, as on the JDK's sockets, so that what they write at the same time does not mix. A
+     * coroutine takes no lock, which could block its hub: of two, the watch refuses the second.
+     */
+    private final ReentrantLock reading = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private volatile long writeNanos;
     private boolean drained;
 
     @Override
@@ -31,7 +44,9 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
         if (!stream) {
             throw new SocketException("this is a TCP socket; for datagrams use java.net.DatagramSocket");
         }
-        attach(SocketChannel.open());
+        if (!isCreated()) {
+            attach(SocketChannel::open);
+        }
     }
 
     /** Becomes the end of a connection that a listening socket has accepted. */
@@ -86,26 +101,43 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
     }
 
     private void establish(InetSocketAddress remote, long deadline) throws IOException {
-        SocketChannel channel = channel();
-        try {
-            boolean connected = channel.connect(remote);
-            while (!connected) {
-                boolean inTime = awaitUntil(deadline, SelectionKey.OP_CONNECT);
-                connected = channel.finishConnect();
-                if (!connected && !inTime) {
-                    throw new SocketTimeoutException("Connect timed out");
-                }
+        boolean connected = channel().isConnected();
+        if (!connected) {
+            startConnecting(remote);
+        }
+        while (!connected) {
+            boolean inTime = awaitUntil(deadline, SelectionKey.OP_CONNECT);
+            connected = finishConnecting(remote);
+            if (!connected && !inTime) {
+                throw ConnectFailures.timedOut(remote);
             }
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (IOException e) {
-            // finishConnect closes the channel when the connection is refused: that is not our own closing.
-            throw readiness().isClosed() ? Readiness.closed() : asSocketException(e);
         }
     }
 
-    private static SocketException asSocketException(IOException e) {
-        return e instanceof SocketException known ? known : new SocketException(e.getMessage(), e);
+    /** The channel is opened if need be. Does not wait. */
+    void startConnecting(InetSocketAddress remote) throws IOException {
+        if (!isCreated()) {
+            create(true);
+        }
+        try {
+            channel().connect(remote);
+        } catch (IOException e) {
+            throw connectFailure(remote, e);
+        }
+    }
+
+    /** Whether the connection is made. Does not wait. */
+    boolean finishConnecting(InetSocketAddress remote) throws IOException {
+        try {
+            return channel().finishConnect();
+        } catch (IOException e) {
+            throw connectFailure(remote, e);
+        }
+    }
+
+    private SocketException connectFailure(SocketAddress remote, IOException failure) throws SocketException {
+        // finishConnect closes the channel when the connection is refused: that is not our own closing.
+        return readiness().isClosed() ? Readiness.closed() : ConnectFailures.naming(remote, failure);
     }
 
     int read(byte[] target, int offset, int length) throws IOException {
@@ -113,11 +145,23 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
             requireOpen();
             return 0;
         }
+        if (Waiter.currentOnLoop() != null) {
+            return readInTurn(target, offset, length, drained);
+        }
+        reading.lock();
+        try {
+            return readInTurn(target, offset, length, false);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private int readInTurn(byte[] target, int offset, int length, boolean waitFirst) throws IOException {
         takeTurns();
         int most = Math.min(length, MOST_AT_ONCE);
         ByteBuffer buffer = ByteBuffer.wrap(target, offset, most);
         try {
-            int count = drained && Waiter.currentOnLoop() != null ? 0 : channel().read(buffer);
+            int count = waitFirst ? 0 : channel().read(buffer);
             if (count == 0) {
                 waited();
                 count = readWhenReady(buffer);
@@ -150,15 +194,33 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
 
     void write(byte[] source, int offset, int length) throws IOException {
         requireOpen();
+        if (Waiter.currentOnLoop() != null) {
+            writeInTurn(source, offset, length);
+            return;
+        }
+        writing.lock();
+        try {
+            writeInTurn(source, offset, length);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void writeInTurn(byte[] source, int offset, int length) throws IOException {
         SocketChannel channel = channel();
+        long deadline = deadlineIn(writeNanos);
         int end = offset + length;
+        boolean inTime = true;
         try {
             for (int next = offset; next < end;) {
                 takeTurns();
                 int count = channel.write(ByteBuffer.wrap(source, next, Math.min(end - next, MOST_AT_ONCE)));
                 if (count == 0) {
+                    if (!inTime) {
+                        throw writeTimedOut(next - offset, length);
+                    }
                     waited();
-                    readiness().await(SelectionKey.OP_WRITE, 0);
+                    inTime = awaitUntil(deadline, SelectionKey.OP_WRITE);
                 } else {
                     servedAtOnce(count);
                     next += count;
@@ -172,6 +234,39 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
             }
             throw translate(e);
         }
+    }
+
+    private static SocketTimeoutException writeTimedOut(int taken, int length) {
+        SocketTimeoutException timedOut = new SocketTimeoutException(
+                "Write timed out when " + taken + " of " + length + " bytes had gone out");
+        timedOut.bytesTransferred = taken;
+        return timedOut;
+    }
+
+    @Override
+    protected Set<SocketOption<?>> supportedOptions() {
+        Set<SocketOption<?>> options = new HashSet<>(super.supportedOptions());
+        options.add(Sockets.WRITE_TIMEOUT);
+        return options;
+    }
+
+    @Override
+    protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
+        if (name.equals(Sockets.WRITE_TIMEOUT)) {
+            requireOpen();
+            writeNanos = WriteTimeout.nanos(value);
+        } else {
+            super.setOption(name, value);
+        }
+    }
+
+    @Override
+    protected <T> T getOption(SocketOption<T> name) throws IOException {
+        if (name.equals(Sockets.WRITE_TIMEOUT)) {
+            requireOpen();
+            return name.type().cast(Duration.ofNanos(writeNanos));
+        }
+        return super.getOption(name);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class ListenerImpl extends TcpImpl<ServerSocketChannel> {
 
     @Override
     protected void create(boolean stream) throws IOException {
-        attach(ServerSocketChannel.open());
+        attach(ServerSocketChannel::open);
     }
 
     @Override

@@ -79,7 +79,7 @@ final class NumberedOptions {
         };
     }
 
-    private static <T> T as(Class<T> type, @Nullable Object value, String option) throws SocketException {
+    static <T> T as(Class<T> type, @Nullable Object value, String option) throws SocketException {
         if (!type.isInstance(value)) {
             throw new SocketException(option + " takes " + type.getSimpleName() + ", not " + value);
         }

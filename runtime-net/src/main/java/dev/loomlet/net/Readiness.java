@@ -11,7 +11,9 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -56,9 +58,26 @@ final class Readiness {
     boolean await(int operation, long nanos) throws IOException {
         Waiter waiter = Waiter.currentOnLoop();
         if (waiter == null) {
-            return SelectorWait.await(this, channel, operation, nanos);
+            return SelectorWait.awaitAny(List.of(this), operation, nanos);
         }
         return watchOn(waiter.loop()).await(waiter, operation, nanos);
+    }
+
+    /** As {@link #await}, until {@code operation} is worth another try on one of {@code all}. */
+    static boolean awaitAny(List<Readiness> all, int operation, long nanos) throws IOException {
+        Waiter waiter = Waiter.currentOnLoop();
+        if (waiter == null) {
+            return SelectorWait.awaitAny(all, operation, nanos);
+        }
+        List<ChannelWatch> watches = new ArrayList<>(all.size());
+        for (Readiness each : all) {
+            watches.add(each.watchOn(waiter.loop()));
+        }
+        return ChannelWatch.awaitAny(waiter, watches, operation, nanos);
+    }
+
+    SelectableChannel channel() {
+        return channel;
     }
 
     private ChannelWatch watchOn(EventLoop loop) throws IOException {

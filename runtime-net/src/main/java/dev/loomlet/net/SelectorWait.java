@@ -2,9 +2,9 @@ package dev.loomlet.net;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,35 +25,33 @@ final class SelectorWait {
 
     private SelectorWait() {}
 
-    /** See {@link Readiness#await}. */
-    static boolean await(Readiness readiness, SelectableChannel channel, int operation, long nanos) throws IOException {
+    /** See {@link Readiness#awaitAny}. */
+    static boolean awaitAny(List<Readiness> all, int operation, long nanos) throws IOException {
         Selector selector = borrow();
         Registration registration = new Registration.InSelector(selector);
-        if (!readiness.add(registration)) {
-            giveBack(selector);
-            throw Readiness.closed();
-        }
         try {
-            SelectionKey key = channel.register(selector, operation);
-            try {
-                return select(readiness, selector, nanos);
-            } finally {
-                key.cancel();
+            for (Readiness each : all) {
+                if (!each.add(registration)) {
+                    throw Readiness.closed();
+                }
+                each.channel().register(selector, operation);
             }
+            return select(all, selector, nanos);
         } finally {
-            readiness.remove(registration);
+            selector.keys().forEach(SelectionKey::cancel);
+            all.forEach(each -> each.remove(registration));
             giveBack(selector);
         }
     }
 
-    private static boolean select(Readiness readiness, Selector selector, long nanos) throws IOException {
+    private static boolean select(List<Readiness> all, Selector selector, long nanos) throws IOException {
         long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
         boolean interrupted = false;
         try {
             for (long left = nanos; nanos == 0 || left > 0; left = deadline - System.nanoTime()) {
                 // Rounded up: a sleeper may come late, never early.
                 int ready = selector.select(nanos == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(left + 999_999));
-                if (ready > 0 || readiness.isClosed()) {
+                if (ready > 0 || all.stream().anyMatch(Readiness::isClosed)) {
                     return true;
                 }
                 if (Thread.interrupted()) {

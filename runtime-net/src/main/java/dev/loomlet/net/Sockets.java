@@ -1,12 +1,13 @@
 package dev.loomlet.net;
 
+import dev.loomlet.loop.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
@@ -41,6 +42,16 @@ public final class Sockets {
     /** As many as {@link ServerSocket} lets wait to be accepted. */
     private static final int DEFAULT_BACKLOG = 50;
 
+    /**
+     * How long a write to a connected socket of this class may take, as a whole: {@link Duration#ZERO} for no limit, as at
+     * first. When the time is up, the write throws a {@link SocketTimeoutException}, whose {@code bytesTransferred} tells how
+     * many bytes had gone out; the socket stays usable, but what follows those bytes is seldom of use to the peer. Set it
+     * with {@link Socket#setOption}; on an {@code SSLSocket} it limits the writing of each record.
+     *
+     * <p>Semantics: gevent's {@code sendall}, whose timeout is for the whole call.
+     */
+    public static final SocketOption<Duration> WRITE_TIMEOUT = WriteTimeout.WRITE_TIMEOUT;
+
     private Sockets() {}
 
     /**
@@ -59,13 +70,16 @@ public final class Sockets {
 
     /**
      * Connects to {@code port} of {@code host}; waits for the name's look-up and for the peer, as long as the system lets
-     * it. The name's addresses are tried one after another.
+     * it. Of several addresses the first to answer is taken, as RFC 8305 ("happy eyeballs") has it: IPv4 and IPv6 in turns,
+     * beginning with the resolver's first, and the next one is tried beside the others after 250 ms, or at once when one has
+     * failed.
      *
      * @param host a name or a literal address
      * @param port 0 to 65535
      * @return a connected socket
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws java.net.ConnectException if the peer refuses; the failures of earlier addresses are suppressed in the last
+     * @throws java.net.ConnectException if the peer refuses; of several failures the last is thrown, and the others are
+     *     suppressed in it
      * @throws IOException if there is no way to the peer
      * @throws IllegalArgumentException if the port is none
      */
@@ -81,46 +95,25 @@ public final class Sockets {
      * @param port 0 to 65535
      * @param timeout more than zero
      * @return a connected socket
-     * @throws SocketTimeoutException if the connection was not made in time
+     * @throws SocketTimeoutException if the connection was not made in time; the failures of other addresses are suppressed
+     *     in it
      * @throws IOException as without a timeout
      * @throws IllegalArgumentException if the timeout is zero or negative, or the port is none
      */
     public static Socket connect(String host, int port, Duration timeout) throws IOException {
-        Objects.requireNonNull(timeout, "timeout is null; leave it out to wait without limit");
-        if (timeout.isZero() || timeout.isNegative()) {
+        long nanos = Limits.nanos(timeout, "timeout");
+        if (nanos <= 0) {
             throw new IllegalArgumentException(
                     "timeout is " + timeout + "; give a positive duration, or leave it out to wait without limit");
         }
-        long longest = Long.MAX_VALUE / 2;
-        return connect(host, port, timeout.compareTo(Duration.ofNanos(longest)) > 0 ? longest : timeout.toNanos());
+        return connect(host, port, nanos);
     }
 
     private static Socket connect(String host, int port, long nanos) throws IOException {
         Objects.requireNonNull(host, "host is null; give a name or an address, such as \"localhost\"");
         requirePort(port);
-        long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
-        IOException failure = null;
-        for (InetAddress each : Names.all(host)) {
-            try {
-                Socket socket = open();
-                socket.connect(new InetSocketAddress(each, port), nanos == 0 ? 0 : millisUntil(deadline));
-                return socket;
-            } catch (IOException e) {
-                if (failure != null) {
-                    e.addSuppressed(failure);
-                }
-                failure = e;
-            }
-        }
-        throw Objects.requireNonNull(failure);
-    }
-
-    private static int millisUntil(long deadline) throws SocketTimeoutException {
-        long nanos = deadline - System.nanoTime();
-        if (nanos <= 0) {
-            throw new SocketTimeoutException("Connect timed out");
-        }
-        return (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+        long deadline = TcpImpl.deadlineIn(nanos);
+        return Dial.connect(Names.all(host), port, deadline);
     }
 
     /**

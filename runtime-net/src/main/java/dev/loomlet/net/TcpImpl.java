@@ -30,6 +30,21 @@ abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends Soc
     // Not exact when several threads use the socket, nor need it be.
     private int served;
 
+    /** Opens a channel. */
+    interface Opener<C> {
+        C open() throws IOException;
+    }
+
+    final void attach(Opener<C> opener) throws IOException {
+        C opened;
+        try {
+            opened = opener.open();
+        } catch (IOException e) {
+            throw DescriptorsExhaustedException.isMeantBy(e) ? new DescriptorsExhaustedException(e) : e;
+        }
+        attach(opened);
+    }
+
     final void attach(C opened) throws IOException {
         try {
             opened.configureBlocking(false);
@@ -39,6 +54,10 @@ abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends Soc
         }
         channel = opened;
         readiness = new Readiness(opened);
+    }
+
+    final boolean isCreated() {
+        return channel != null;
     }
 
     /** The channel, open or not. */
@@ -100,14 +119,21 @@ abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends Soc
 
     /** The instant {@code millis} from now; 0 for none. */
     static long deadlineAfter(int millis) {
+        return deadlineIn(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    static long deadlineIn(long nanos) {
         // An instant of 0 is as good as the next nanosecond.
-        return millis == 0 ? 0 : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) | 1;
+        return nanos == 0 ? 0 : System.nanoTime() + nanos | 1;
     }
 
     /** The exception that a Socket's user expects in place of what the channel threw. */
     final SocketException translate(IOException failure) throws SocketException {
         if (readiness().isClosed() || !channel().isOpen()) {
             return Readiness.closed();
+        }
+        if (DescriptorsExhaustedException.isMeantBy(failure)) {
+            return new DescriptorsExhaustedException(failure);
         }
         return failure instanceof SocketException known ? known : new SocketException(failure.getMessage(), failure);
     }
@@ -140,13 +166,13 @@ abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends Soc
     }
 
     @Override
-    protected final Set<SocketOption<?>> supportedOptions() {
+    protected Set<SocketOption<?>> supportedOptions() {
         C present = channel;
         return present == null ? Set.of() : present.supportedOptions();
     }
 
     @Override
-    protected final <T> void setOption(SocketOption<T> name, T value) throws IOException {
+    protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
         requireOpen();
         try {
             channel().setOption(name, value);
@@ -156,7 +182,7 @@ abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends Soc
     }
 
     @Override
-    protected final <T> T getOption(SocketOption<T> name) throws IOException {
+    protected <T> T getOption(SocketOption<T> name) throws IOException {
         requireOpen();
         try {
             return channel().getOption(name);

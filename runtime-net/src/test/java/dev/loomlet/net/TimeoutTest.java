@@ -61,7 +61,7 @@ class TimeoutTest {
                 Socket socket = Sockets.open();
                 assertThatExceptionOfType(SocketTimeoutException.class)
                         .isThrownBy(() -> socket.connect(full.address(), MILLIS))
-                        .withMessage("Connect timed out");
+                        .withMessage("Connect timed out: " + full.address());
                 assertThat(socket.isClosed()).isTrue();
                 assertThatExceptionOfType(SocketTimeoutException.class)
                         .isThrownBy(() -> Sockets.connect("127.0.0.1", full.address().getPort(),
