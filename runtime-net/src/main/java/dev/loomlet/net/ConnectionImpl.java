@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * One end of a TCP connection. Every operation is tried first and waits only when it would block, with one exception: a
  * read after one that left nothing in the kernel's buffer waits first, which saves a system call per message.
  */
-final class ConnectionImpl extends TcpImpl<SocketChannel> {
+class ConnectionImpl extends TcpImpl<SocketChannel> {
 
     /** The kernel reads and writes through a buffer outside the heap, which the JDK keeps per thread in this size. */
     private static final int MOST_AT_ONCE = 128 * 1024;
@@ -45,8 +45,12 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
             throw new SocketException("this is a TCP socket; for datagrams use java.net.DatagramSocket");
         }
         if (!isCreated()) {
-            attach(SocketChannel::open);
+            attach(this::openChannel);
         }
+    }
+
+    SocketChannel openChannel() throws IOException {
+        return SocketChannel.open();
     }
 
     /** Becomes the end of a connection that a listening socket has accepted. */
@@ -104,6 +108,7 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
         boolean connected = channel().isConnected();
         if (!connected) {
             startConnecting(remote);
+            connected = channel().isConnected();
         }
         while (!connected) {
             boolean inTime = awaitUntil(deadline, SelectionKey.OP_CONNECT);
@@ -115,7 +120,7 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
     }
 
     /** The channel is opened if need be. Does not wait. */
-    void startConnecting(InetSocketAddress remote) throws IOException {
+    void startConnecting(SocketAddress remote) throws IOException {
         if (!isCreated()) {
             create(true);
         }
@@ -127,7 +132,7 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
     }
 
     /** Whether the connection is made. Does not wait. */
-    boolean finishConnecting(InetSocketAddress remote) throws IOException {
+    boolean finishConnecting(SocketAddress remote) throws IOException {
         try {
             return channel().finishConnect();
         } catch (IOException e) {
@@ -135,7 +140,7 @@ final class ConnectionImpl extends TcpImpl<SocketChannel> {
         }
     }
 
-    private SocketException connectFailure(SocketAddress remote, IOException failure) throws SocketException {
+    final SocketException connectFailure(SocketAddress remote, IOException failure) throws SocketException {
         // finishConnect closes the channel when the connection is refused: that is not our own closing.
         return readiness().isClosed() ? Readiness.closed() : ConnectFailures.naming(remote, failure);
     }

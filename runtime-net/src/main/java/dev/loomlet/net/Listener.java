@@ -5,10 +5,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** A ServerSocket over our own implementation, which accepts sockets of ours. */
-final class Listener extends ServerSocket {
+class Listener extends ServerSocket {
 
     Listener() {
-        super(new ListenerImpl());
+        this(new ListenerImpl());
+    }
+
+    Listener(ListenerImpl implementation) {
+        super(implementation);
+    }
+
+    Socket unconnected() throws IOException {
+        return new Connection();
     }
 
     @Override
@@ -17,7 +25,7 @@ final class Listener extends ServerSocket {
             // Says which of the two, in the JDK's own words.
             return super.accept();
         }
-        Socket accepted = new Connection();
+        Socket accepted = unconnected();
         implAccept(accepted);
         return accepted;
     }

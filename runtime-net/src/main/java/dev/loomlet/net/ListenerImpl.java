@@ -16,14 +16,18 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** A listening TCP socket. */
-final class ListenerImpl extends TcpImpl<ServerSocketChannel> {
+class ListenerImpl extends TcpImpl<ServerSocketChannel> {
 
     // A channel is bound and listens in one step; a ServerSocket asks for the two one after the other.
     private @Nullable InetSocketAddress wanted;
 
     @Override
     protected void create(boolean stream) throws IOException {
-        attach(ServerSocketChannel::open);
+        attach(this::openChannel);
+    }
+
+    ServerSocketChannel openChannel() throws IOException {
+        return ServerSocketChannel.open();
     }
 
     @Override
@@ -35,7 +39,7 @@ final class ListenerImpl extends TcpImpl<ServerSocketChannel> {
     protected void listen(int backlog) throws IOException {
         requireOpen();
         try {
-            channel().bind(wanted, backlog);
+            channel().bind(listeningAddress(), backlog);
         } catch (IOException e) {
             throw translate(e);
         }
@@ -43,6 +47,11 @@ final class ListenerImpl extends TcpImpl<ServerSocketChannel> {
             address = local.getAddress();
             localport = local.getPort();
         }
+    }
+
+    @Nullable
+    SocketAddress listeningAddress() {
+        return wanted;
     }
 
     @Override
@@ -56,7 +65,12 @@ final class ListenerImpl extends TcpImpl<ServerSocketChannel> {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            throw translate(e);
+            SocketException failure = translate(e);
+            if (failure instanceof DescriptorsExhaustedException) {
+                // A loop that accepts at once again must not keep the hub from those who would close some.
+                giveWay();
+            }
+            throw failure;
         }
     }
 

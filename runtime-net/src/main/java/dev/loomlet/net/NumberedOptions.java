@@ -24,6 +24,9 @@ final class NumberedOptions {
     }
 
     static void set(NetworkChannel channel, int id, Object value) throws IOException {
+        if (inUnixDomain(channel, id) != null) {
+            return;
+        }
         if (id == SocketOptions.SO_LINGER) {
             int seconds = Boolean.FALSE.equals(value) ? -1 : as(Integer.class, value, "SO_LINGER");
             channel.setOption(StandardSocketOptions.SO_LINGER, seconds);
@@ -44,6 +47,10 @@ final class NumberedOptions {
     }
 
     static Object get(NetworkChannel channel, int id) throws IOException {
+        Object constant = inUnixDomain(channel, id);
+        if (constant != null) {
+            return constant;
+        }
         if (id == SocketOptions.SO_BINDADDR && channel.getLocalAddress() instanceof InetSocketAddress local) {
             return local.getAddress();
         }
@@ -55,6 +62,22 @@ final class NumberedOptions {
             return connection.socket().getOOBInline();
         }
         return channel.getOption(standard(channel, id));
+    }
+
+    /**
+     * What an option of TCP or IP is like in a socket of the Unix domain, which has none of them; null where it has the
+     * option, or is no such socket. Servers set these for every connection, so setting them must not fail.
+     */
+    private static @Nullable Object inUnixDomain(NetworkChannel channel, int id) {
+        if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEADDR)) {
+            return null;
+        }
+        return switch (id) {
+            case SocketOptions.TCP_NODELAY -> true;
+            case SocketOptions.SO_KEEPALIVE, SocketOptions.SO_REUSEADDR, SocketOptions.SO_OOBINLINE -> false;
+            case SocketOptions.IP_TOS -> 0;
+            default -> null;
+        };
     }
 
     private static SocketOption<?> standard(NetworkChannel channel, int id) throws SocketException {

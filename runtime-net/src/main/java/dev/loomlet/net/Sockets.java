@@ -101,12 +101,17 @@ public final class Sockets {
      * @throws IllegalArgumentException if the timeout is zero or negative, or the port is none
      */
     public static Socket connect(String host, int port, Duration timeout) throws IOException {
+        return connect(host, port, positive(timeout));
+    }
+
+    /** The nanoseconds of a time limit that must not be over from the start. */
+    static long positive(Duration timeout) {
         long nanos = Limits.nanos(timeout, "timeout");
         if (nanos <= 0) {
             throw new IllegalArgumentException(
                     "timeout is " + timeout + "; give a positive duration, or leave it out to wait without limit");
         }
-        return connect(host, port, nanos);
+        return nanos;
     }
 
     private static Socket connect(String host, int port, long nanos) throws IOException {

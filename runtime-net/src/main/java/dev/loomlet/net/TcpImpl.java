@@ -86,11 +86,15 @@ abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends Soc
     /** To be called before each operation. */
     final void takeTurns() {
         if (served >= MOST_SERVED) {
-            served = 0;
-            Waiter waiter = Waiter.currentOnLoop();
-            if (waiter != null) {
-                waiter.yieldNow();
-            }
+            giveWay();
+        }
+    }
+
+    final void giveWay() {
+        served = 0;
+        Waiter waiter = Waiter.currentOnLoop();
+        if (waiter != null) {
+            waiter.yieldNow();
         }
     }
 
