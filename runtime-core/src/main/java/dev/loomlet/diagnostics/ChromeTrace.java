@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a recording in the JSON form of Chrome's trace events, whose times are microseconds. */
+/**
+ * Writes a recording in the JSON form of Chrome's trace events, whose times are microseconds.
+ *
+ * <p>Perfetto takes the thread whose number is that of its process for the main thread, and its older versions throw
+ * threads 0 and 1 together (mended by google/perfetto#2278). So the driver is thread 1 of process 1, and the others come
+ * after it.
+ */
 final class ChromeTrace {
 
     private final Json json = new Json();
@@ -17,7 +23,7 @@ final class ChromeTrace {
         List<Entry> entries = recorder.entries();
         origin = entries.isEmpty() ? 0 : entries.getFirst().nanos();
         json.open('{').name("displayTimeUnit").value("ns").name("traceEvents").open('[');
-        metadata("process_name", 0, "hub " + hub);
+        metadata("process_name", SwitchRecorder.DRIVER, "hub " + hub);
         Map<Long, String> tracks = new LinkedHashMap<>();
         entries.forEach(entry -> tracks.put(entry.track(), entry.name()));
         tracks.forEach((track, name) -> metadata("thread_name", track, name));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SwitchRecorder implements LoopListener {
 
     /** The track of the thread that drives the hub. */
-    static final long DRIVER = 0;
+    static final long DRIVER = 1;
 
     /** The track of virtual threads that are no coroutines. */
     static final long GUESTS = Integer.MAX_VALUE;
@@ -99,7 +99,7 @@ final class SwitchRecorder implements LoopListener {
     }
 
     private long trackOf(@Nullable Waiter who) {
-        return who instanceof Coroutine<?> coroutine ? coroutine.id() : who == driver ? DRIVER : GUESTS;
+        return who instanceof Coroutine<?> coroutine ? DRIVER + coroutine.id() : who == driver ? DRIVER : GUESTS;
     }
 
     private String nameOf(@Nullable Waiter who) {

@@ -76,11 +76,11 @@ class SwitchTraceTest {
         recorder.stop();
         String name = driver.toString();
         assertThat(new ChromeTrace("x", recorder).toString()).isEqualTo("{\"displayTimeUnit\":\"ns\",\"traceEvents\":["
-                + "{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":1,\"tid\":0,\"args\":{\"name\":\"hub x\"}},"
-                + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":0,\"args\":{\"name\":\"" + name + "\"}},"
+                + "{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":1,\"tid\":1,\"args\":{\"name\":\"hub x\"}},"
+                + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":1,\"args\":{\"name\":\"" + name + "\"}},"
                 + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":2147483647,\"args\":{\"name\":\"guests\"}},"
-                + "{\"name\":\"" + name + "\",\"ph\":\"X\",\"ts\":0.000,\"pid\":1,\"tid\":0,\"dur\":1.500},"
-                + "{\"name\":\"IllegalStateException\",\"ph\":\"i\",\"ts\":1.500,\"pid\":1,\"tid\":0,\"s\":\"t\"},"
+                + "{\"name\":\"" + name + "\",\"ph\":\"X\",\"ts\":0.000,\"pid\":1,\"tid\":1,\"dur\":1.500},"
+                + "{\"name\":\"IllegalStateException\",\"ph\":\"i\",\"ts\":1.500,\"pid\":1,\"tid\":1,\"s\":\"t\"},"
                 + "{\"name\":\"guests\",\"ph\":\"X\",\"ts\":1.520,\"pid\":1,\"tid\":2147483647,\"dur\":0.007}"
                 + "],\"otherData\":{\"recordsLost\":0}}");
     }
