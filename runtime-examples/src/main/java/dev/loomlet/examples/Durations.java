@@ -26,7 +26,8 @@ public final class Durations {
             case "s" -> 1_000_000_000L;
             default -> 60_000_000_000L;
         };
-        return Duration.ofNanos(new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
+        BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
+        return Duration.ofNanos(nanos.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
     }
 
     /** Reads a duration that must not be zero. */

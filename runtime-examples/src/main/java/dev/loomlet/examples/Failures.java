@@ -5,6 +5,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 
 /** Says in a few words why something did not work. */
@@ -24,6 +26,9 @@ public final class Failures {
             // The HTTP client leaves out why.
             case ConnectException e when e.getMessage() == null -> "cannot connect";
             case HttpTimeoutException _,SocketTimeoutException _ -> "timed out";
+            // The message of these two is the name of the file alone.
+            case NoSuchFileException e -> e.getFile() + ": no such file";
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : lowerCase(cause.getMessage());
         };
     }

@@ -1,14 +1,9 @@
 package dev.loomlet.examples;
 
 import dev.loomlet.Loomlet;
-import dev.loomlet.examples.crawl.Crawl;
-import dev.loomlet.examples.echo.EchoClient;
-import dev.loomlet.examples.echo.EchoLoad;
-import dev.loomlet.examples.echo.EchoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -24,10 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "loomlet-examples", description = "Runnable programs that show what Loomlet does.", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 
-    private static final List<Class<?>> EXAMPLES = List.of(
-            Baozi.class, Greenlets.class, Sleepers.class, SyncAsync.class, Crawl.class, EchoServer.class,
-            EchoClient.class, EchoLoad.class);
-
     @Spec
     private CommandSpec spec;
 
@@ -38,7 +29,7 @@ public final class Main implements Runnable {
     /** The command line, for use with other streams than the process's own. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        EXAMPLES.forEach(line::addSubcommand);
+        Topic.addAllTo(line);
         line.getCommandSpec()
                 .usageMessage()
                 .synopsisSubcommandLabel("EXAMPLE")

@@ -43,7 +43,11 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "--nothing", "baozi five", "sleepers --unit", "sleepers --unit 1",
-        "sync-async --unit=-1s"})
+        "sync-async --unit=-1s", "queens --size 21", "queens --limit 0", "knights-tour --size 8 --row 9",
+        "knights-tour --size 5 --row 1 --column 2", "pipeline", "pipeline log --sample 5", "pipeline --sample 0",
+        "channel-pipeline --consumers 0", "bank --clerks 0", "bank --clerks 2", "bank --arrival-rate NaN",
+        "bank --service-rate 0", "bank --customers 999", "bank --patience 0s",
+        "bank --arrival-rate 0.001 --customers 1000000"})
     void mistakesAreToldInOneLine(String args) {
         ExampleRun run = ExampleRun.of(args.split(" "));
         assertThat(run.status()).isEqualTo(2);

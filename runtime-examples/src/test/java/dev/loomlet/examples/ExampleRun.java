@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** What an example printed, and how it ended. */
 public record ExampleRun(int status, List<String> out, List<String> err) {
 
@@ -16,5 +18,13 @@ public record ExampleRun(int status, List<String> out, List<String> err) {
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
         return new ExampleRun(status, out.toString().lines().toList(), err.toString().lines().toList());
+    }
+
+    /** Runs the command line in this JVM, expects success without complaint, and gives what was printed. */
+    public static List<String> outputOf(String... args) {
+        ExampleRun run = of(args);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        return run.out();
     }
 }

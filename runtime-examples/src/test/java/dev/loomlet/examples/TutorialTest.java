@@ -3,6 +3,7 @@ package dev.loomlet.examples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+import static dev.loomlet.examples.ExampleRun.outputOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TutorialTest {
@@ -53,12 +54,5 @@ class TutorialTest {
         assertThat(out.get(13)).matches("together took \\d+\\.\\d\\d s");
         assertThat(out.subList(1, 6)).isEqualTo(out.subList(8, 13))
                 .containsExactly("task 1 done", "task 2 done", "task 3 done", "task 4 done", "task 5 done");
-    }
-
-    private static List<String> outputOf(String... args) {
-        ExampleRun run = ExampleRun.of(args);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.status()).isZero();
-        return run.out();
     }
 }

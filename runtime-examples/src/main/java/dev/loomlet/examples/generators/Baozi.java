@@ -1,4 +1,4 @@
-package dev.loomlet.examples;
+package dev.loomlet.examples.generators;
 
 import dev.loomlet.generator.Generator;
 import java.io.PrintWriter;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** A producer that sends what it makes to generators, which eat it. */
 @Command(name = "baozi", description = "Two generators eat the baozi that a producer sends them.")
-final class Baozi implements Runnable {
+public final class Baozi implements Runnable {
 
     @Spec
     private CommandSpec spec;
