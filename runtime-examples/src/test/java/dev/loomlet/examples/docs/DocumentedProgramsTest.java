@@ -38,7 +38,12 @@ class DocumentedProgramsTest {
 
     @TestFactory
     Stream<DynamicTest> program_printsWhatTheDocumentSays() throws IOException {
-        return Stream.concat(programsOf("README.md").stream(), programsOf("docs/guide.md").stream())
+        List<Program> programs = new ArrayList<>(programsOf("README.md"));
+        programs.addAll(programsOf("docs/guide.md"));
+        for (String page : pages()) {
+            programs.addAll(programsOf(page));
+        }
+        return programs.stream()
                 .map(program -> DynamicTest.dynamicTest(program.document + ":" + program.line, () -> check(program)));
     }
 
@@ -46,6 +51,22 @@ class DocumentedProgramsTest {
     void documents_holdPrograms() throws IOException {
         assertThat(programsOf("README.md")).hasSizeGreaterThanOrEqualTo(3);
         assertThat(programsOf("docs/guide.md")).hasSizeGreaterThanOrEqualTo(9);
+        for (String page : pages()) {
+            assertThat(programsOf(page)).as(page).isNotEmpty();
+        }
+    }
+
+    @Test
+    void guide_leadsToAllItsPages() throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/guide.md"));
+        assertThat(pages()).hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(page -> assertThat(guide).contains("](" + page.substring("docs/".length()) + ")"));
+    }
+
+    private static List<String> pages() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs/guide"))) {
+            return files.map(file -> "docs/guide/" + file.getFileName()).sorted().toList();
+        }
     }
 
     private static List<Program> programsOf(String document) throws IOException {
