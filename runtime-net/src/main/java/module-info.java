@@ -9,6 +9,7 @@ module dev.loomlet.net {
 
     requires transitive dev.loomlet.core;
     requires transitive java.net.http;
+    requires org.slf4j;
     requires static org.jspecify;
 
     provides java.net.spi.InetAddressResolverProvider with dev.loomlet.net.dns.LoomletResolverProvider;

@@ -31,9 +31,9 @@ public final class Quiescent {
     }
 
     /** The two ends of one connection over loopback. */
-    record Pair(Socket near, Socket far) implements AutoCloseable {
+    public record Pair(Socket near, Socket far) implements AutoCloseable {
 
-        static Pair open() throws IOException {
+        public static Pair open() throws IOException {
             try (ServerSocket listener = Sockets.listen(0)) {
                 Socket near = Sockets.connect("127.0.0.1", listener.getLocalPort());
                 return new Pair(near, listener.accept());

@@ -1,0 +1,696 @@
+package dev.loomlet.net.server;
+
+import dev.loomlet.CheckedFunction;
+import dev.loomlet.CheckedRunnable;
+import dev.loomlet.Coroutine;
+import dev.loomlet.CoroutineExit;
+import dev.loomlet.Hub;
+import dev.loomlet.Loomlet;
+import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Task;
+import dev.loomlet.loop.Waiter;
+import dev.loomlet.net.Sockets;
+import dev.loomlet.pool.Group;
+import dev.loomlet.pool.Pool;
+import dev.loomlet.sync.Event;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections and gives each to a handler in a coroutine of its own.
+ *
+ * <pre>{@code
+ * StreamServer server = StreamServer.builder(socket -> socket.getInputStream().transferTo(socket.getOutputStream()))
+ *         .port(7777)
+ *         .maxConnections(1000)
+ *         .build();
+ * server.serveForever();
+ * }</pre>
+ *
+ * <p>The address is bound by {@link #start()}; before that, connections are refused. While all places of its pool are
+ * taken, the server accepts nothing, and clients wait in the backlog. When an accept fails, as it does while the process has
+ * no file descriptors left, that is logged and tried again after 10 ms, then 20 ms and so on up to a second. Only a listener
+ * that somebody else has closed ends the server. A handler that fails is reported as a coroutine that fails is, under a name
+ * that tells the peer's address, and harms no other connection.
+ *
+ * <p>A server belongs to the hub on which it was started, and so do its handlers. Its methods may be called from any thread;
+ * those that do something are carried out on that hub while the caller waits. {@link #isAccepting}, {@link #isClosed},
+ * {@link #connections} and the address never wait, and may be out of date elsewhere. When its hub is closed, the server is
+ * too. Once closed, it stays so.
+ *
+ * <p>For several cores, start one server on each hub of a {@link dev.loomlet.HubGroup}, all with
+ * {@link Builder#reusePort}: the system spreads the connections over them.
+ *
+ * <p>The model is gevent's {@code StreamServer}.
+ */
+public final class StreamServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
+    private static final AtomicInteger UNNAMED = new AtomicInteger();
+
+    private enum State {
+        NEW, STARTING, ACCEPTING, PAUSED, CLOSED
+    }
+
+    /** What there is from the start on. */
+    private record Started(Hub hub, EventLoop loop, ServerSocket listener, SocketAddress address, Event closed) {}
+
+    private final Builder plan;
+    private final String name;
+    private final Group handlers;
+    private final Workplace workplace;
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private volatile @Nullable Started started;
+
+    // On the hub alone.
+    private @Nullable Acceptor acceptor;
+    private @Nullable Coroutine<?> accepting; // the last one, though it may have ended
+    private @Nullable Exception failure;
+    private int servers;
+
+    private StreamServer(Builder plan) {
+        this.plan = plan;
+        this.name = plan.name == null ? "server-" + UNNAMED.incrementAndGet() : plan.name;
+        String members = "connections of " + name;
+        this.handlers = plan.maxConnections < 0 ? new Group(members) : new Pool(members, plan.maxConnections);
+        this.workplace = plan.workplace == null ? Workplace.of(handlers) : plan.workplace;
+    }
+
+    /**
+     * Begins to describe a server.
+     *
+     * @param handler serves one connection; called in a coroutine for each
+     * @return a builder with a backlog of 128, without a limit of connections, and with a second of grace
+     */
+    public static Builder builder(ConnectionHandler handler) {
+        return new Builder(Objects.requireNonNull(handler, "handler is null; pass the code that serves a connection"));
+    }
+
+    /** Describes a server. Each {@link #build} makes another one. */
+    public static final class Builder {
+
+        private final ConnectionHandler handler;
+        private @Nullable String name;
+        private @Nullable InetSocketAddress address;
+        private @Nullable ServerSocket listener;
+        private int backlog = -1;
+        private boolean reusePort;
+        private int maxConnections = -1;
+        private @Nullable Workplace workplace;
+        private Duration grace = Duration.ofSeconds(1);
+        private CheckedFunction<Socket, Socket, IOException> layering = connection -> connection;
+
+        private Builder(ConnectionHandler handler) {
+            this.handler = handler;
+        }
+
+        /**
+         * Names the server.
+         *
+         * @param newName shows in logs and reports
+         * @return this builder
+         */
+        public Builder name(String newName) {
+            name = Objects.requireNonNull(newName, "name is null; leave it out for a default one");
+            return this;
+        }
+
+        /**
+         * Listens on all addresses of this machine.
+         *
+         * @param port 1 to 65535, or 0 for a free one, which {@link StreamServer#port()} tells
+         * @return this builder
+         * @throws IllegalArgumentException if the port is none
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 0xffff) {
+                throw new IllegalArgumentException("port is " + port + "; give 0 to 65535");
+            }
+            return address(new InetSocketAddress(port));
+        }
+
+        /**
+         * Listens on one address.
+         *
+         * @param newAddress a resolved address; port 0 takes a free one
+         * @return this builder
+         * @throws IllegalArgumentException if the address is not resolved
+         */
+        public Builder address(InetSocketAddress newAddress) {
+            Objects.requireNonNull(newAddress, "address is null; to listen on all addresses use port(...)");
+            if (newAddress.isUnresolved()) {
+                throw new IllegalArgumentException("address " + newAddress
+                        + " is not resolved; use new InetSocketAddress(host, port) with a host that this machine knows");
+            }
+            address = newAddress;
+            return this;
+        }
+
+        /**
+         * Accepts from a socket that listens already. Connections that come before {@link StreamServer#start()} are served
+         * then. The server closes it.
+         *
+         * @param bound a bound socket of {@link Sockets}; any other gives way to nobody on the portable engine
+         * @return this builder
+         * @throws IllegalArgumentException if the socket is not bound, or closed
+         */
+        public Builder listener(ServerSocket bound) {
+            Objects.requireNonNull(bound, "listener is null; pass a bound server socket, or use port(...)");
+            if (!bound.isBound() || bound.isClosed()) {
+                throw new IllegalArgumentException(
+                        "listener " + bound + " is " + (bound.isClosed() ? "closed" : "not bound")
+                                + "; pass one that listens, such as Sockets.listen(port)");
+            }
+            listener = bound;
+            return this;
+        }
+
+        /**
+         * Sets how many connections may wait to be accepted.
+         *
+         * @param connections 1 or more
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder backlog(int connections) {
+            if (connections < 1) {
+                throw new IllegalArgumentException("backlog is " + connections + "; give 1 or more");
+            }
+            backlog = connections;
+            return this;
+        }
+
+        /**
+         * Lets several servers listen on the same address, over which the system spreads the connections (SO_REUSEPORT). Each
+         * of them has to ask for it.
+         *
+         * @return this builder
+         */
+        public Builder reusePort() {
+            reusePort = true;
+            return this;
+        }
+
+        /**
+         * Limits how many connections are served at a time. When there are as many, the server accepts no others.
+         *
+         * @param connections 1 or more
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxConnections(int connections) {
+            if (connections < 1) {
+                throw new IllegalArgumentException("maxConnections is " + connections + "; give 1 or more");
+            }
+            maxConnections = connections;
+            return this;
+        }
+
+        /**
+         * Has the handlers be members of {@code pool}, together with whatever else it has. A {@link Pool} that is full stops
+         * the server accepting.
+         *
+         * @param pool a group or pool of the hub on which the server will be started
+         * @return this builder
+         */
+        public Builder pool(Group pool) {
+            workplace = Workplace
+                    .of(Objects.requireNonNull(pool, "pool is null; leave it out for one of the server's own"));
+            return this;
+        }
+
+        /**
+         * Has {@code spawner} spawn the handlers' coroutines: {@code scope::spawn}, say.
+         *
+         * @param spawner spawns on the hub on which the server will be started
+         * @return this builder
+         */
+        public Builder spawner(Spawner spawner) {
+            workplace = Workplace
+                    .of(Objects.requireNonNull(spawner, "spawner is null; leave it out for plain coroutines"));
+            return this;
+        }
+
+        /**
+         * Sets how long {@link StreamServer#stop()} lets the handlers go on.
+         *
+         * @param time zero or more
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder stopGrace(Duration time) {
+            grace = requireGrace(time);
+            return this;
+        }
+
+        /**
+         * Makes the server. Binds nothing yet.
+         *
+         * @return the server
+         * @throws IllegalStateException if neither an address nor a listener was given, or both; or a listener together with
+         *     what is said when one is made; or a limit of connections together with a pool or spawner
+         */
+        public StreamServer build() {
+            if ((address == null) == (listener == null)) {
+                throw new IllegalStateException(
+                        (address == null ? "no address was given" : "both an address and a listener were given")
+                                + "; call one of port(...), address(...) and listener(...)");
+            }
+            if (listener != null && (backlog > 0 || reusePort)) {
+                throw new IllegalStateException((reusePort ? "reusePort" : "backlog") + " was given for " + listener
+                        + ", which listens already; say it when that is made");
+            }
+            if (maxConnections > 0 && workplace != null) {
+                throw new IllegalStateException(
+                        "maxConnections was given together with a pool or spawner; give a pool of "
+                                + maxConnections + " places alone");
+            }
+            return new StreamServer(copy());
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder(handler);
+            copy.name = name;
+            copy.address = address;
+            copy.listener = listener;
+            copy.backlog = backlog < 0 ? 128 : backlog;
+            copy.reusePort = reusePort;
+            copy.maxConnections = maxConnections;
+            copy.workplace = workplace;
+            copy.grace = grace;
+            copy.layering = layering;
+            return copy;
+        }
+    }
+
+    private static Duration requireGrace(Duration grace) {
+        Objects.requireNonNull(grace, "grace is null; leave it out for the default");
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace is " + grace + "; give zero or more");
+        }
+        return grace;
+    }
+
+    /**
+     * Binds the address, and begins to accept: the caller's hub becomes the server's. Does not wait; handlers take their
+     * first turns when the caller does. Does nothing when the server is started.
+     *
+     * @return this server
+     * @throws java.net.BindException if the address is in use, or not of this machine; the server may be started again
+     * @throws IOException if the system refuses for another reason
+     * @throws IllegalStateException if the server is closed, or the caller is a virtual thread that belongs to no hub
+     */
+    public StreamServer start() throws IOException {
+        if (isStarted()) {
+            return this;
+        }
+        Hub hub = Hub.current();
+        EventLoop loop = Waiter.current().loop();
+        if (!state.compareAndSet(State.NEW, State.STARTING)) {
+            if (isClosed()) {
+                throw closedException("start");
+            }
+            return this;
+        }
+        State next = State.NEW;
+        try {
+            ServerSocket listener = plan.listener == null ? listen() : plan.listener;
+            started = new Started(hub, loop, listener, listener.getLocalSocketAddress(), new Event(hub));
+            next = State.PAUSED;
+        } finally {
+            state.set(next);
+        }
+        resume();
+        return this;
+    }
+
+    private ServerSocket listen() throws IOException {
+        ServerSocket listener = Sockets.serverSocketFactory().createServerSocket();
+        boolean bound = false;
+        try {
+            if (plan.reusePort) {
+                listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            listener.bind(plan.address, plan.backlog);
+            bound = true;
+            return listener;
+        } finally {
+            if (!bound) {
+                listener.close();
+            }
+        }
+    }
+
+    /**
+     * Starts the server, if nobody has, and waits until it is closed and its handlers have ended. When the caller is killed
+     * meanwhile, or its time is up, the server is stopped before that goes on.
+     *
+     * @throws IOException what ended the server, if it was not one of this class's methods; or as {@link #start()} does
+     * @throws IllegalStateException as {@link #start()} does
+     */
+    public void serveForever() throws IOException {
+        start();
+        Exception fatal = onHub(this::awaitClosed);
+        if (fatal instanceof IOException e) {
+            throw e;
+        }
+        if (fatal instanceof RuntimeException e) {
+            throw e;
+        }
+        if (fatal != null) {
+            throw new CompletionException(fatal);
+        }
+    }
+
+    private @Nullable Exception awaitClosed() {
+        boolean ended = false;
+        servers++;
+        try {
+            present().closed.await();
+            if (failure == null) {
+                handlers.join();
+                ended = true;
+            }
+            return failure;
+        } finally {
+            servers--;
+            if (!ended) {
+                stopHere(plan.grace);
+            }
+        }
+    }
+
+    /**
+     * Accepts again after {@link #stopAccepting()}; those who queued up meanwhile come first. Does nothing when the server
+     * accepts.
+     *
+     * @throws IllegalStateException if the server is closed, or was not started
+     */
+    public void startAccepting() {
+        requireStarted("startAccepting");
+        onHub(() -> {
+            if (isClosed()) {
+                throw closedException("startAccepting");
+            }
+            if (state() == State.PAUSED) {
+                resume();
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Accepts nothing until {@link #startAccepting()}. The listener stays open: clients queue up in its backlog. Handlers go
+     * on. Does nothing when the server does not accept.
+     *
+     * @throws IllegalStateException if the server was not started
+     */
+    public void stopAccepting() {
+        requireStarted("stopAccepting");
+        onHub(() -> {
+            if (state.compareAndSet(State.ACCEPTING, State.PAUSED)) {
+                endAccepting();
+                Acceptor idle = newAcceptor();
+                accepting = spawn(name + " pauses", idle, idle::rest);
+            }
+            return true;
+        });
+    }
+
+    private void resume() {
+        endAccepting();
+        Acceptor next = newAcceptor();
+        accepting = spawn(name + " accepts", next, next::run);
+        state.set(State.ACCEPTING);
+    }
+
+    private Acceptor newAcceptor() {
+        acceptor = new Acceptor(this, present().listener, workplace);
+        return acceptor;
+    }
+
+    private Coroutine<?> spawn(String title, Acceptor told, CheckedRunnable<?> body) {
+        Coroutine<?> coroutine = present().hub.spawn(title, body);
+        ((Task) coroutine).whenEnded(told);
+        return coroutine;
+    }
+
+    private void endAccepting() {
+        Coroutine<?> present = accepting;
+        acceptor = null;
+        if (present != null && present != Loomlet.current()) {
+            present.signal(new CoroutineExit(name + " stops accepting"));
+        }
+    }
+
+    /**
+     * Closes the listener for good: new connections are refused. Handlers go on. Does nothing when the server is closed.
+     * For servers that drain in a way of their own; then {@link #stop(Duration)}.
+     */
+    public void closeListener() {
+        while (state() == State.NEW) {
+            if (!state.compareAndSet(State.NEW, State.CLOSED)) {
+                continue;
+            }
+            if (plan.listener != null) {
+                closeQuietly(plan.listener);
+            }
+            return;
+        }
+        if (!isClosed() && !isHubGone()) {
+            onHub(() -> {
+                closeHere();
+                return true;
+            });
+        }
+    }
+
+    /** The state, once a start that is under way on another thread is done with binding, which does not wait. */
+    private State state() {
+        for (;;) {
+            State present = state.get();
+            if (present != State.STARTING) {
+                return present;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private void closeHere() {
+        if (state.getAndSet(State.CLOSED) != State.CLOSED) {
+            endAccepting();
+            closeQuietly(present().listener);
+            present().closed.set();
+        }
+    }
+
+    private void closeQuietly(ServerSocket listener) {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            LOG.warn("{} could not close its listener", name, e);
+        }
+    }
+
+    /** As {@link #stop(Duration)}, with the grace that was given to the builder: a second by default. */
+    public void stop() {
+        stop(plan.grace);
+    }
+
+    /**
+     * Closes the listener, lets the handlers go on until they end by themselves, but no longer than {@code grace}, then kills
+     * those that are left, and waits until they have ended. When the caller is killed meanwhile, the handlers are killed at
+     * once and not waited for. A handler that calls this does not wait: the rest is done by another coroutine.
+     *
+     * @param grace zero or more
+     * @throws IllegalArgumentException if the grace is negative
+     */
+    public void stop(Duration grace) {
+        requireGrace(grace);
+        closeListener();
+        if (started != null && !isHubGone()) {
+            onHub(() -> {
+                stopHere(grace);
+                return true;
+            });
+        }
+    }
+
+    /** As {@link #stop()}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void stopHere(Duration grace) {
+        closeHere();
+        Coroutine<?> caller = Loomlet.current();
+        if (caller != null && handlers.contains(caller)) {
+            present().hub.spawn(name + " stops", () -> awaitEnd(grace));
+        } else {
+            awaitEnd(grace);
+        }
+    }
+
+    private void awaitEnd(Duration grace) {
+        boolean ended = false;
+        try {
+            Objects.requireNonNull(accepting).join();
+            if (!handlers.join(grace)) {
+                handlers.kill();
+            }
+            ended = true;
+        } finally {
+            if (!ended) {
+                handlers.signal(new CoroutineExit(name + " is stopped"));
+            }
+        }
+    }
+
+    boolean isAcceptor(Acceptor candidate) {
+        return acceptor == candidate;
+    }
+
+    /** The acceptor fails: closes the server; whether somebody is told. */
+    boolean failed(Exception thrown) {
+        if (!isClosed()) {
+            failure = thrown;
+        }
+        return servers > 0;
+    }
+
+    void acceptorEnded(Acceptor ended) {
+        if (acceptor == ended) {
+            // Killed by somebody else, by the end of its hub say, or failed.
+            closeHere();
+        }
+    }
+
+    void serve(Socket connection) {
+        Serving serving = new Serving(connection, plan.layering, plan.handler);
+        Coroutine<?> coroutine = null;
+        try {
+            coroutine = workplace.spawn(name + " serves " + connection.getRemoteSocketAddress(), serving::run);
+        } finally {
+            if (coroutine == null) {
+                Serving.closeQuietly(connection);
+            }
+        }
+        if (coroutine.hub() != present().hub) {
+            coroutine.signal(new CoroutineExit("spawned on the wrong hub"));
+            Serving.closeQuietly(connection);
+            throw new IllegalStateException(
+                    name + " belongs to " + present().hub + ", and its handlers were spawned on "
+                            + coroutine.hub() + "; start it on the hub to which its pool or spawner belongs");
+        }
+        ((Task) coroutine).whenEnded(serving);
+        if (plan.workplace != null) {
+            handlers.add(coroutine);
+        }
+    }
+
+    private Started present() {
+        return Objects.requireNonNull(started);
+    }
+
+    private void requireStarted(String call) {
+        if (started == null) {
+            throw new IllegalStateException(
+                    call + " was called on " + name + ", which was not started; call start() before");
+        }
+    }
+
+    private IllegalStateException closedException(String call) {
+        return new IllegalStateException(call + " was called on " + name + ", which is closed; build another server");
+    }
+
+    private boolean isHere() {
+        Waiter caller = Waiter.currentOnLoop();
+        return caller != null && caller.loop() == present().loop;
+    }
+
+    /** Whether the hub is closed, which closes the server, and the caller is not part of that. Only once started. */
+    private boolean isHubGone() {
+        return present().hub.isClosed() && !isHere();
+    }
+
+    /** Has {@code call} carried out on the server's hub. Only once started. */
+    private <T extends @Nullable Object> T onHub(Supplier<T> call) {
+        Started present = present();
+        if (isHere()) {
+            return call.get();
+        }
+        Coroutine<T> helper = present.hub.spawn("call of " + name + " from elsewhere", call::get);
+        try {
+            return helper.get();
+        } finally {
+            if (!helper.ready()) {
+                helper.signal(new CoroutineExit("the caller from elsewhere has given up"));
+            }
+        }
+    }
+
+    /**
+     * The address on which it listens, or listened. Never waits.
+     *
+     * @return the address, with the port that was taken when it was given as 0
+     * @throws IllegalStateException if the server was not started
+     */
+    public SocketAddress address() {
+        requireStarted("address");
+        return present().address;
+    }
+
+    /**
+     * The port on which it listens, or listened. Never waits.
+     *
+     * @return the port
+     * @throws IllegalStateException if the server was not started, or its listener has an address without a port
+     */
+    public int port() {
+        if (address() instanceof InetSocketAddress internet) {
+            return internet.getPort();
+        }
+        throw new IllegalStateException("the address of " + this + " has no port; use address()");
+    }
+
+    /** {@return how many connections are being served; never waits} */
+    public int connections() {
+        return handlers.size();
+    }
+
+    /** {@return whether it has been started and not closed; never waits} */
+    public boolean isStarted() {
+        State present = state();
+        return present == State.ACCEPTING || present == State.PAUSED;
+    }
+
+    /** {@return whether it accepts connections, or will when there is room; never waits} */
+    public boolean isAccepting() {
+        return state() == State.ACCEPTING;
+    }
+
+    /** {@return whether its listener is closed for good; never waits} */
+    public boolean isClosed() {
+        return state() == State.CLOSED;
+    }
+
+    @Override
+    public String toString() {
+        Started present = started;
+        return name + (present == null ? "" : " on " + present.address);
+    }
+}
