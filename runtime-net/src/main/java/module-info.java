@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module dev.loomlet.net {
     exports dev.loomlet.net;
     exports dev.loomlet.net.dns;
+    exports dev.loomlet.net.file;
+    exports dev.loomlet.net.process;
     exports dev.loomlet.net.server;
 
     requires transitive dev.loomlet.core;
