@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @interface Against {
 
-    /** The benchmark of the same class that is the physical limit. */
+    /** The benchmark that is the physical limit: of the same class, or of another one whose name stands before a dot. */
     String value();
 
     /** The goal as a multiple of the limit; zero when there is none. */

@@ -89,4 +89,16 @@ public class GeneratorBenchmark {
     public String iteratePrefetched(Endless endless) {
         return endless.prefetching.hasNext() ? endless.prefetching.next() : null;
     }
+
+    /** Kotlin's `sequence` without an end, which has no engine. */
+    @State(Scope.Thread)
+    public static class KotlinSequence {
+        final Iterator<String> iterator = KotlinPeers.endless(VALUE);
+    }
+
+    @Benchmark
+    @Peer(of = "iterate", by = Peer.KOTLIN_SEQUENCE)
+    public String kotlinIterate(KotlinSequence sequence) {
+        return sequence.iterator.hasNext() ? sequence.iterator.next() : null;
+    }
 }

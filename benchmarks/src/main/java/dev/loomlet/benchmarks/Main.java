@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs benchmarks with JMH's command line, and then prints what they come to beside their limits.
+ * Runs benchmarks with JMH's command line, and then prints what they come to beside their limits and peers.
  *
  * <p>One option is ours: {@code -rounds n} runs everything that often. On a machine that others use too, its speed drifts;
  * limit and ours of one round are near each other in time, so the ratios of the rounds say more than two long
@@ -78,11 +78,11 @@ public final class Main {
         if (!given.getMeasurementTime().hasValue()) {
             options.measurementTime(TimeValue.milliseconds(500));
         }
-        RatioTable table = new RatioTable();
+        Figures figures = new Figures();
         for (int round = 0; round < rounds; round++) {
-            table.add(new Runner(options.build()).run());
+            figures.add(new Runner(options.build()).run());
         }
         System.out.println();
-        table.print(System.out);
+        new RatioTable(figures).print(System.out);
     }
 }

@@ -1,113 +1,98 @@
 package dev.loomlet.benchmarks;
 
+import dev.loomlet.benchmarks.Figures.Row;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
+import java.util.TreeMap;
+
+import static dev.loomlet.benchmarks.Figures.format;
+import static dev.loomlet.benchmarks.Figures.median;
+import static dev.loomlet.benchmarks.Figures.nanos;
+import static dev.loomlet.benchmarks.Figures.ratios;
 
 /**
- * Sets results beside those of their limits: medians over all rounds, and ratios within each. Figures are processor time;
- * see {@link CpuTime}.
+ * Sets results beside those of their limits, or beside the same for the least number of a parameter, and then beside those
+ * of peers: medians over all rounds, and ratios within each. Figures are processor time; see {@link CpuTime}.
  */
 final class RatioTable {
 
-    /** The scores of one benchmark with one set of parameters, a round each. */
-    private record Row(String benchmark, String parameters, boolean direct, List<Double> scores) {
+    private final Figures figures;
 
-        String work() {
-            return benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1) + parameters;
-        }
-
-        Against against() {
-            int dot = benchmark.lastIndexOf('.');
-            try {
-                for (Method method : Class.forName(benchmark.substring(0, dot)).getMethods()) {
-                    if (method.getName().equals(benchmark.substring(dot + 1))) {
-                        return method.getAnnotation(Against.class);
-                    }
-                }
-                return null;
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException("JMH reported an unknown benchmark: " + benchmark, e);
-            }
-        }
-    }
-
-    private final Map<String, Row> rows = new LinkedHashMap<>();
-
-    void add(Collection<RunResult> round) {
-        for (RunResult result : round) {
-            BenchmarkParams params = result.getParams();
-            StringBuilder text = new StringBuilder();
-            params.getParamsKeys().forEach(key -> text.append(' ').append(params.getParam(key)));
-            rows.computeIfAbsent(params.getBenchmark() + text, key -> new Row(params.getBenchmark(), text.toString(),
-                    "direct".equals(params.getParamsKeys().contains("engine") ? params.getParam("engine") : ""),
-                    new ArrayList<>()))
-                    .scores()
-                    .add(score(result));
-        }
-    }
-
-    private static double score(RunResult result) {
-        Result<?> cpu = result.getSecondaryResults().get(CpuTime.LABEL);
-        return (cpu == null ? result.getPrimaryResult() : cpu).getScore();
+    RatioTable(Figures figures) {
+        this.figures = figures;
     }
 
     void print(PrintStream out) {
         out.println("| work | limit, CPU ns | ours, CPU ns | ratio | of the rounds | goal |");
         out.println("|---|---|---|---|---|---|");
-        for (Row row : rows.values()) {
-            out.println(line(row));
+        figures.rows().stream().filter(row -> row.note(Peer.class) == null).map(this::line).forEach(out::println);
+        List<String> peers = figures.rows().stream().flatMap(row -> peerLines(row).stream()).toList();
+        if (!peers.isEmpty()) {
+            out.println();
+            out.println("| work | ours, CPU ns | peer | its CPU ns | its by ours | of the rounds | wall ns, ours | its |");
+            out.println("|---|---|---|---|---|---|---|---|");
+            peers.forEach(out::println);
         }
     }
 
     private String line(Row row) {
-        double ours = median(row.scores());
-        Against against = row.against();
-        Row limit = against == null ? null
-                : rows.get(row.benchmark().substring(0, row.benchmark().lastIndexOf('.') + 1) + against.value());
+        Row limit = limitOf(row);
         if (limit == null) {
-            return format("| %s | | %s | | | |", row.work(), nanos(ours));
+            return format("| %s | | %s | | | %s |", row.work(), nanos(row.cpu()), goal(row, 0));
         }
-        List<Double> ratios = IntStream.range(0, row.scores().size())
-                .mapToObj(i -> row.scores().get(i) / limit.scores().get(i))
-                .sorted()
-                .toList();
-        return format("| %s | %s | %s | %.2f | %.2f-%.2f | %s |", row.work(), nanos(median(limit.scores())),
-                nanos(ours), median(ratios), ratios.getFirst(), ratios.getLast(),
-                row.direct() ? goal(against, median(ratios), ours) : "");
+        List<Double> ratios = row.timesThatOf(limit);
+        return format("| %s | %s | %s | %s | %s |", row.work(), nanos(limit.cpu()), nanos(row.cpu()), ratios(ratios),
+                goal(row, median(ratios)));
     }
 
-    private static String goal(Against against, double ratio, double nanos) {
-        if (against.ratio() > 0) {
-            return format("%.2f ×: %s", against.ratio(), ratio <= against.ratio() ? "met" : "missed");
+    /** What {@code row} is compared with; null when that is nothing, or was not measured. */
+    private Row limitOf(Row row) {
+        Against against = row.note(Against.class);
+        if (against != null) {
+            return figures.named(row, against.value()).stream().findFirst().orElse(null);
         }
-        return against.nanos() > 0
-                ? format("%.0f ns: %s", against.nanos(), nanos <= against.nanos() ? "met" : "missed")
-                : "";
+        Flat flat = row.note(Flat.class);
+        if (flat == null) {
+            return null;
+        }
+        Row least = figures.named(row, row.method().getName())
+                .stream()
+                .filter(other -> without(flat.over(), other).equals(without(flat.over(), row)))
+                .min(Comparator.comparingLong(other -> Long.parseLong(other.parameters().get(flat.over()))))
+                .orElseThrow();
+        return least == row ? null : least;
     }
 
-    private static String nanos(double nanos) {
-        return format(nanos < 10 ? "%.2f" : "%.0f", nanos);
+    private static Map<String, String> without(String parameter, Row row) {
+        Map<String, String> others = new TreeMap<>(row.parameters());
+        others.remove(parameter);
+        return others;
     }
 
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half]
-                : Arrays.stream(sorted, half - 1, half + 1).average().orElseThrow();
+    /** Whether the goal is met, where there is one; {@code ratio} is zero when the limit was not measured. */
+    private static String goal(Row row, double ratio) {
+        Against against = row.note(Against.class);
+        Flat flat = row.note(Flat.class);
+        double most = against != null ? against.ratio() : flat != null ? flat.ratio() : 0;
+        if (!row.isDirect()) {
+            return "";
+        }
+        if (most > 0) {
+            return ratio == 0 ? "" : format("%.2f ×: %s", most, ratio <= most ? "met" : "missed");
+        }
+        return against == null || against.nanos() == 0 ? ""
+                : format("%.0f ns: %s", against.nanos(), median(row.cpu()) <= against.nanos() ? "met" : "missed");
     }
 
-    private static String format(String pattern, Object... arguments) {
-        return String.format(Locale.ROOT, pattern, arguments);
+    private List<String> peerLines(Row row) {
+        Peer peer = row.note(Peer.class);
+        return peer == null ? List.of()
+                : figures.named(row, peer.of())
+                        .stream()
+                        .map(ours -> format("| %s | %s | %s | %s | %s | %s | %s |", ours.work(), nanos(ours.cpu()), peer.by(),
+                                nanos(row.cpu()), ratios(row.timesThatOf(ours)), nanos(ours.wall()), nanos(row.wall())))
+                        .toList();
     }
 }

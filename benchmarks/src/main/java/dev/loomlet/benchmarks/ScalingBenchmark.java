@@ -2,6 +2,7 @@ package dev.loomlet.benchmarks;
 
 import dev.loomlet.CheckedRunnable;
 import dev.loomlet.Coroutine;
+import dev.loomlet.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +28,17 @@ public class ScalingBenchmark {
     static final int WAITS = 1_000_000;
 
     private static final Duration SHORT = Duration.ofNanos(1);
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final String ITEM = "item";
 
     /** How many share the waits. */
     public static class Crowd extends OnEngine {
         @Param({"10", "1000", "100000"})
         public int coroutines;
 
-        void eachDoes(CheckedRunnable<RuntimeException> wait) {
+        void eachDoes(CheckedRunnable<?> wait) {
             int waits = WAITS / coroutines;
-            CheckedRunnable<RuntimeException> body = () -> {
+            CheckedRunnable<?> body = () -> {
                 for (int i = 0; i < waits; i++) {
                     wait.run();
                 }
@@ -49,13 +52,57 @@ public class ScalingBenchmark {
     }
 
     @Benchmark
+    @Flat(over = "coroutines", ratio = 2)
     public void yields(Crowd crowd) {
         crowd.eachDoes(() -> yieldNow());
     }
 
     /** Each sleep sets a timer; the deadlines have come by the time that the loop looks at them. */
     @Benchmark
+    @Flat(over = "coroutines", ratio = 2)
     public void sleeps(Crowd crowd) {
         crowd.eachDoes(() -> sleep(SHORT));
+    }
+
+    /** All stand in the line of receivers, over and over. */
+    @Benchmark
+    @Flat(over = "coroutines", ratio = 2)
+    public void receivers(Crowd crowd) {
+        Channel<String> channel = Channel.rendezvous();
+        Coroutine<?> sender = spawn(() -> {
+            for (int i = 0; i < WAITS; i++) {
+                channel.send(ITEM);
+            }
+        });
+        crowd.eachDoes(channel::receive);
+        sender.join();
+    }
+
+    /** All stand in the line of senders, over and over. */
+    @Benchmark
+    @Flat(over = "coroutines", ratio = 2)
+    public void senders(Crowd crowd) {
+        Channel<String> channel = Channel.rendezvous();
+        Coroutine<?> receiver = spawn(() -> {
+            for (int i = 0; i < WAITS; i++) {
+                channel.receive();
+            }
+        });
+        crowd.eachDoes(() -> channel.send(ITEM));
+        receiver.join();
+    }
+
+    /** As {@link #receivers}, each with a timer, which is taken back when the item comes. */
+    @Benchmark
+    @Flat(over = "coroutines", ratio = 2)
+    public void receiversWithTimers(Crowd crowd) {
+        Channel<String> channel = Channel.rendezvous();
+        Coroutine<?> sender = spawn(() -> {
+            for (int i = 0; i < WAITS; i++) {
+                channel.send(ITEM);
+            }
+        });
+        crowd.eachDoes(() -> channel.receive(LONG));
+        sender.join();
     }
 }

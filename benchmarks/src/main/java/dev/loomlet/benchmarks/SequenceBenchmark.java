@@ -54,4 +54,10 @@ public class SequenceBenchmark {
     public void stream(Finite finite, Blackhole blackhole) {
         finite.sequence.stream().forEach(blackhole::consume);
     }
+
+    @Benchmark
+    @Peer(of = "forEach", by = Peer.KOTLIN_SEQUENCE)
+    public void kotlinForEach(Blackhole blackhole) {
+        KotlinPeers.forEach(KotlinPeers.elements(TEXTS), blackhole::consume);
+    }
 }

@@ -37,10 +37,14 @@ public class SpawnBenchmark {
     public static class Driven extends OnEngine {}
 
     private static void startAndJoin(Thread.Builder.OfVirtual threads) {
+        for (int i = 0; i < BODIES; i++) {
+            join(threads.start(() -> {}));
+        }
+    }
+
+    private static void join(Thread thread) {
         try {
-            for (int i = 0; i < BODIES; i++) {
-                threads.start(() -> {}).join();
-            }
+            thread.join();
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts", e);
         }
@@ -54,8 +58,8 @@ public class SpawnBenchmark {
 
     /** The JDK's scheduler with one carrier, as in the other rows. */
     @Benchmark
-    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
-    @Against("threadOnLeanCarrier")
+    @Fork(jvmArgsAppend = {VirtualThreads.ONE_CARRIER, VirtualThreads.NO_MORE})
+    @Peer(of = "spawnAndJoin", by = Peer.JDK_ONE)
     public void threadOnDefaultScheduler() throws InterruptedException {
         Thread.startVirtualThread(() -> startAndJoin(Thread.ofVirtual())).join();
     }
@@ -68,6 +72,18 @@ public class SpawnBenchmark {
                 spawn(EMPTY).join();
             }
         }).join();
+    }
+
+    @Benchmark
+    @Peer(of = "spawnAndJoin", by = Peer.KOTLIN_LOOP)
+    public void kotlinLaunchAndJoin() {
+        KotlinPeers.eventLoop.launchAndJoin(BODIES);
+    }
+
+    @Benchmark
+    @Peer(of = "spawnAndJoin", by = Peer.KOTLIN_POOL)
+    public void kotlinLaunchAndJoinOnPool() {
+        KotlinPeers.pool.launchAndJoin(BODIES);
     }
 
     @Benchmark
@@ -86,5 +102,30 @@ public class SpawnBenchmark {
             coroutines.add(spawn(EMPTY));
         }
         return joinAll(coroutines);
+    }
+
+    @Benchmark
+    @Fork(jvmArgsAppend = {VirtualThreads.ONE_CARRIER, VirtualThreads.NO_MORE})
+    @Peer(of = "spawnManyAndJoinAll", by = Peer.JDK_ONE)
+    public void manyThreadsOnDefaultScheduler() throws InterruptedException {
+        Thread.startVirtualThread(() -> {
+            List<Thread> threads = new ArrayList<>(BODIES);
+            for (int i = 0; i < BODIES; i++) {
+                threads.add(Thread.startVirtualThread(() -> {}));
+            }
+            threads.forEach(SpawnBenchmark::join);
+        }).join();
+    }
+
+    @Benchmark
+    @Peer(of = "spawnManyAndJoinAll", by = Peer.KOTLIN_LOOP)
+    public void kotlinLaunchManyAndJoinAll() {
+        KotlinPeers.eventLoop.launchManyAndJoinAll(BODIES);
+    }
+
+    @Benchmark
+    @Peer(of = "spawnManyAndJoinAll", by = Peer.KOTLIN_POOL)
+    public void kotlinLaunchManyAndJoinAllOnPool() {
+        KotlinPeers.pool.launchManyAndJoinAll(BODIES);
     }
 }

@@ -64,8 +64,8 @@ public class YieldBenchmark {
 
     /** The JDK's scheduler with one carrier, as two would run the two threads side by side. */
     @Benchmark
-    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
-    @Against("threadYieldOnLeanCarrier")
+    @Fork(jvmArgsAppend = {VirtualThreads.ONE_CARRIER, VirtualThreads.NO_MORE})
+    @Peer(of = "yieldOnDrivenHub", by = Peer.JDK_ONE)
     public void threadYieldOnDefaultScheduler() throws InterruptedException {
         Thread one = Thread.startVirtualThread(THREAD);
         Thread other = Thread.startVirtualThread(THREAD);
@@ -83,5 +83,17 @@ public class YieldBenchmark {
     @Against(value = "threadYieldOnLeanCarrier", ratio = 1.1)
     public void yieldOnStartedHub(Started started) {
         joinAll(started.hub.spawn(COROUTINE), started.hub.spawn(COROUTINE));
+    }
+
+    @Benchmark
+    @Peer(of = "yieldOnDrivenHub", by = Peer.KOTLIN_LOOP)
+    public void kotlinYield() {
+        KotlinPeers.eventLoop.yields(EACH);
+    }
+
+    @Benchmark
+    @Peer(of = "yieldOnDrivenHub", by = Peer.KOTLIN_POOL)
+    public void kotlinYieldOnPool() {
+        KotlinPeers.pool.yields(EACH);
     }
 }
