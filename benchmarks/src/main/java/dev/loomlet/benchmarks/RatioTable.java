@@ -31,7 +31,8 @@ final class RatioTable {
         List<String> peers = figures.rows().stream().flatMap(row -> peerLines(row).stream()).toList();
         if (!peers.isEmpty()) {
             out.println();
-            out.println("| work | ours, CPU ns | peer | its CPU ns | its by ours | of the rounds | wall ns, ours | its |");
+            out.println(
+                    "| work | ours, CPU ns | peer | its CPU ns | its by ours | of the rounds | wall ns, ours | its |");
             out.println("|---|---|---|---|---|---|---|---|");
             peers.forEach(out::println);
         }
@@ -91,7 +92,8 @@ final class RatioTable {
         return peer == null ? List.of()
                 : figures.named(row, peer.of())
                         .stream()
-                        .map(ours -> format("| %s | %s | %s | %s | %s | %s | %s |", ours.work(), nanos(ours.cpu()), peer.by(),
+                        .map(ours -> format("| %s | %s | %s | %s | %s | %s | %s |", ours.work(), nanos(ours.cpu()),
+                                peer.by(),
                                 nanos(row.cpu()), ratios(row.timesThatOf(ours)), nanos(ours.wall()), nanos(row.wall())))
                         .toList();
     }

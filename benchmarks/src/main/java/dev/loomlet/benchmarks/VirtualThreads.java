@@ -19,7 +19,9 @@ final class VirtualThreads {
 
     /** Runs each of {@code steps} {@code count} times on a thread of its own, and waits for them all. */
     static void repeat(int count, Step... steps) throws InterruptedException {
-        for (Thread thread : Stream.of(steps).map(step -> Thread.startVirtualThread(() -> repeat(count, step))).toList()) {
+        for (Thread thread : Stream.of(steps)
+                .map(step -> Thread.startVirtualThread(() -> repeat(count, step)))
+                .toList()) {
             thread.join();
         }
     }
