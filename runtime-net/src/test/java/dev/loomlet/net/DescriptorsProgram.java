@@ -1,0 +1,78 @@
+package dev.loomlet.net;
+
+import dev.loomlet.Coroutine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.yieldNow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Uses up the descriptors of its process, on one hub, and recovers. To be run with a low limit. */
+final class DescriptorsProgram {
+
+    private static final int TURNS = 100;
+
+    private DescriptorsProgram() {}
+
+    static void main() throws Exception {
+        Quiescent.onHub(() -> {
+            InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+            // A full backlog would come before the last descriptor.
+            try (ServerSocket listener = Sockets.listen(anyPort, 500)) {
+                // Once with descriptors at hand: loading a class takes one.
+                useUp(listener, 3);
+                int count = useUp(listener, Integer.MAX_VALUE);
+                assertThat(count).isGreaterThan(10);
+                // Once more: nothing has leaked.
+                assertThat(useUp(listener, Integer.MAX_VALUE)).isEqualTo(count);
+                System.out.println("recovered");
+            }
+        });
+        System.exit(0);
+    }
+
+    private static int useUp(ServerSocket listener, int most) throws IOException {
+        List<Socket> clients = new ArrayList<>();
+        try {
+            while (clients.size() < most) {
+                clients.add(Sockets.connect("127.0.0.1", listener.getLocalPort()));
+            }
+            throw new DescriptorsExhaustedException("Too many open files, so to say");
+        } catch (DescriptorsExhaustedException e) {
+            assertThat(e).hasMessageStartingWith("Too many open files");
+        }
+        Coroutine<Integer> acceptor = spawn(() -> acceptAll(listener, clients.size()));
+        // The acceptor tries again and again, and must let others have their turns all the same.
+        for (int i = 0; i < TURNS; i++) {
+            yieldNow();
+        }
+        assertThat(acceptor.ready()).isEqualTo(most != Integer.MAX_VALUE);
+        for (Socket each : clients) {
+            each.close();
+            yieldNow();
+        }
+        int failures = acceptor.get();
+        assertThat(failures >= TURNS).isEqualTo(most == Integer.MAX_VALUE);
+        return clients.size();
+    }
+
+    /** How often there was no descriptor. */
+    private static int acceptAll(ServerSocket listener, int count) throws IOException {
+        int failures = 0;
+        for (int accepted = 0; accepted < count;) {
+            try {
+                listener.accept().close();
+                accepted++;
+            } catch (DescriptorsExhaustedException e) {
+                failures++;
+            }
+        }
+        return failures;
+    }
+}
