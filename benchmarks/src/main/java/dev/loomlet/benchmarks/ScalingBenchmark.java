@@ -51,6 +51,12 @@ public class ScalingBenchmark {
         }
     }
 
+    /** The limit of {@link #yields}: no thread, no queue. */
+    @Benchmark
+    public void bareSwitches(BareCrowd crowd) {
+        crowd.enterAll(WAITS);
+    }
+
     @Benchmark
     @Flat(over = "coroutines", ratio = 2)
     public void yields(Crowd crowd) {
