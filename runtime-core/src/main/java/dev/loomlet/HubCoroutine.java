@@ -36,7 +36,6 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
     private final long id;
     private final @Nullable Object spawnSite;
     private @Nullable CheckedSupplier<? extends T, ?> body;
-    private @Nullable LocalValues inherited = LocalValues.forChild();
     private volatile @Nullable String name;
     private volatile Result result = Result.PENDING;
     private @Nullable Object outcome;
@@ -50,7 +49,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         this.hub = hub;
         this.id = hub.nextId();
         this.name = name;
-        this.body = body;
+        this.body = withInherited(LocalValues.forChild(), body);
         this.spawnSite = SpawnSite.capture(source);
     }
 
@@ -59,16 +58,22 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         return Waiter.current() instanceof HubCoroutine<?> caller && caller.hub == hub ? caller.id : 0;
     }
 
+    private static <T extends @Nullable Object> CheckedSupplier<? extends T, ?> withInherited(
+            @Nullable LocalValues values, CheckedSupplier<? extends T, ?> body) {
+        if (values == null) {
+            return body;
+        }
+        return () -> {
+            values.adopt();
+            return body.get();
+        };
+    }
+
     @Override
     protected void run() {
         String given = name;
         if (given != null) {
             Thread.currentThread().setName(given);
-        }
-        LocalValues values = inherited;
-        if (values != null) {
-            inherited = null;
-            values.adopt();
         }
         try {
             T value = body.get();
@@ -119,7 +124,6 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
             return;
         }
         body = null;
-        inherited = null;
         outcome = with;
         result = how;
         Hub.ended(this);

@@ -30,6 +30,11 @@ final class HubHost implements LoopHost {
         return hub;
     }
 
+    @Override
+    public String name() {
+        return hub.name();
+    }
+
     /** Sets who hears of a deadlock and of errors of the system; the driver, when there is nobody else. */
     void main(@Nullable Waiter newMain) {
         main = newMain;

@@ -1,5 +1,6 @@
 package dev.loomlet;
 
+import dev.loomlet.engine.ForkedJvm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,18 @@ class HubScaleTest {
     @Tag("soak")
     void oneMillionAtOnce_waitAndEnd() {
         runAndReport("1 000 000 sleepers of 1 s", () -> sleepers(1_000_000, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    @Tag("soak")
+    @OnDirect
+    void oneMillionParked_fitInOneGibibyte() throws Exception {
+        String output = ForkedJvm.run(MillionParked.class, "-Xmx1g", "-XX:-UseSerialGC", "-XX:+UseG1GC",
+                "-XX:TieredStopAtLevel=4", "-Dloomlet.engine=direct",
+                "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED");
+        System.out.print(output);
+        assertThat(output).contains("1000000 parked, 1000000 ended");
     }
 
     private static void sleepers(int count, Duration duration) {

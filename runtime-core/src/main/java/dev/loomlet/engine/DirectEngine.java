@@ -6,15 +6,17 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import jdk.internal.vm.ThreadContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bare continuations, and virtual threads on a scheduler of our own. All that reaches into the JDK's private parts is
- * here and in {@link DirectStrand}, so that a public scheduler of the JDK, when one ships, replaces two small classes.
+ * here, in {@link DirectStrand} and in {@link HubThreads}, so that a public scheduler of the JDK, when one ships, replaces three small classes.
  */
 public final class DirectEngine extends Engine {
 
     private static final @Nullable MethodHandle NEW_BUILDER;
+    private static final @Nullable MethodHandle START;
     private static final @Nullable MethodHandle CARRIER;
     private static final @Nullable MethodHandle CLEAR_THREAD_LOCALS;
     private static final @Nullable VarHandle SCOPED_VALUES;
@@ -23,6 +25,7 @@ public final class DirectEngine extends Engine {
 
     static {
         MethodHandle newBuilder = null;
+        MethodHandle start = null;
         MethodHandle carrier = null;
         MethodHandle clearThreadLocals = null;
         VarHandle scopedValues = null;
@@ -35,6 +38,8 @@ public final class DirectEngine extends Engine {
             newBuilder = MethodHandles.privateLookupIn(builder, us)
                     .findConstructor(builder, MethodType.methodType(void.class, Executor.class))
                     .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
+            start = lang.findVirtual(Thread.class, "start", MethodType.methodType(void.class, ThreadContainer.class))
+                    .asType(MethodType.methodType(void.class, Thread.class, HubThreads.class));
             carrier = lang.findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
             Class<?> map = lang.findClass("java.lang.ThreadLocal$ThreadLocalMap");
             MethodHandle setter = lang.findSetter(Thread.class, "threadLocals", map);
@@ -49,6 +54,7 @@ public final class DirectEngine extends Engine {
             unavailable = e;
         }
         NEW_BUILDER = newBuilder;
+        START = start;
         CARRIER = carrier;
         CLEAR_THREAD_LOCALS = clearThreadLocals;
         SCOPED_VALUES = scopedValues;
@@ -77,6 +83,15 @@ public final class DirectEngine extends Engine {
     public static Thread.Builder.OfVirtual virtualThreads(Executor scheduler) {
         try {
             return (Thread.Builder.OfVirtual) NEW_BUILDER.invokeExact(scheduler);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Starts {@code thread} as one of {@code threads}. */
+    public static void start(Thread thread, HubThreads threads) {
+        try {
+            START.invokeExact(thread, threads);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -1,49 +1,42 @@
 package dev.loomlet.loop;
 
 import dev.loomlet.engine.DirectEngine;
+import dev.loomlet.engine.HubThreads;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
  * The loop of the direct engine: the scheduler of its own virtual threads.
  *
- * The JDK hands over a virtual thread that can go on by calling execute() with a Runnable that is the same for the
- * thread's whole life. Three callers are to be told apart:
+ * The JDK hands over a virtual thread that can go on by calling execute() of the thread's scheduler with a Runnable that is
+ * the same for the thread's whole life. Each worker is the scheduler of its own thread, so that it is known whose Runnable
+ * that is; a virtual thread that a coroutine starts inherits the scheduler, and is told apart by its Runnable. What can go on
+ * is put into the queue when it is handed over on this carrier, and into the inbox when another thread does so.
  *
- * - We ourselves, in makeReady(), start a worker or yield: `expected` names the worker whose Runnable is about to come,
- *   and the queue gets the worker itself, so that the loop knows whom it runs.
- * - The JDK, on this carrier: a coroutine released a lock, put into a queue, unparked a thread. The queue gets the bare
- *   Runnable.
- * - Any other thread: the Runnable goes through the inbox.
- *
- * The first two are told from the third by the carrier's identity, and not by the current thread's: in execute() the
- * current thread is whichever virtual thread did the unparking. The JDK pins that thread around execute(), so the carrier
- * cannot change on the way.
+ * The two are told apart by the carrier's identity, and not by the current thread's: in execute() the current thread is
+ * whichever virtual thread did the unparking. The JDK pins that thread around execute(), so the carrier cannot change on
+ * the way.
  *
  * The carrier itself never waits for anything that a coroutine may hold: it takes no lock, logs nothing, and runs no code
  * of the user. Else a coroutine that is ready to release the lock would wait for the carrier, and the carrier for it.
  */
-final class DirectLoop extends EventLoop implements Executor {
+final class DirectLoop extends EventLoop {
 
     /** Idle workers kept for coroutines to come. More than this many coroutines in a wave get threads of their own. */
     private static final int MOST_IDLE_WORKERS = 1024;
 
-    private final Thread.Builder.OfVirtual threads = DirectEngine.virtualThreads(this)
-            .inheritInheritableThreadLocals(false);
-    private final Map<Runnable, DirectWorker> workers = new IdentityHashMap<>();
+    private final HubThreads threads;
     private final ArrayDeque<DirectWorker> idleWorkers = new ArrayDeque<>();
     private final Thread driverThread = Thread.currentThread();
     private @Nullable DirectWorker running;
-    private @Nullable DirectWorker expected;
-    // Set aside by execute() for the loop to run at once.
-    private boolean runAtOnce;
+    /** The worker that is not to be put into the queue when it is handed over next. */
+    private @Nullable DirectWorker withheld;
     private boolean guestsSeen;
     private final Set<Guest> waitingGuests = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean retiring;
@@ -51,6 +44,8 @@ final class DirectLoop extends EventLoop implements Executor {
 
     DirectLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
         super(host, reportsDeadlock, clock, ready);
+        this.threads = new HubThreads("hub " + host.name(),
+                () -> tasksFromOutside().stream().map(Task::thread).filter(Objects::nonNull));
         JdkPollers.start();
     }
 
@@ -86,24 +81,18 @@ final class DirectLoop extends EventLoop implements Executor {
         outer = null;
     }
 
-    @Override
-    public void execute(Runnable continuation) {
+    /** Takes in a thread that can go on: the worker whose thread it is, or the bare Runnable of a guest. From any thread. */
+    void resume(Object entry) {
         if (!isOnLoop()) {
-            if (!send(continuation)) {
-                DirectEngine.defaultScheduler().execute(continuation);
+            if (!send(entry)) {
+                disown(entry);
             }
-            return;
-        }
-        DirectWorker worker = expected;
-        if (worker != null && worker.isRunBy(continuation)) {
-            expected = null;
-            if (!runAtOnce) {
-                ready.add(worker);
-            }
+        } else if (entry == withheld) {
+            withheld = null;
         } else if (isClosed()) {
-            DirectEngine.defaultScheduler().execute(continuation);
+            disown(entry);
         } else {
-            ready.add(continuation);
+            ready.add(entry);
         }
     }
 
@@ -128,13 +117,11 @@ final class DirectLoop extends EventLoop implements Executor {
         return false;
     }
 
-    /** Runs a thread that the JDK made ready: a coroutine that comes back from a call of the JDK, or a guest. */
-    private void run(Runnable continuation) {
-        DirectWorker worker = workers.get(continuation);
-        guestsSeen |= worker == null;
-        running = worker;
-        turnBegan(worker == null ? null : worker.task);
-        continuation.run();
+    private void run(Runnable guest) {
+        guestsSeen = true;
+        running = null;
+        turnBegan(null);
+        guest.run();
         turnEnded();
     }
 
@@ -151,30 +138,27 @@ final class DirectLoop extends EventLoop implements Executor {
         }
         DirectWorker worker = idleWorkers.pollLast();
         try {
-            runAtOnce = true;
             if (worker == null) {
-                worker = new DirectWorker(this, threads);
+                worker = new DirectWorker(this);
                 worker.assign(task);
-                expected = worker;
-                worker.thread().start();
+                withheld = worker;
+                DirectEngine.start(worker.thread(), threads);
             } else {
                 worker.assign(task);
-                expected = worker;
+                withheld = worker;
                 LockSupport.unpark(worker.thread());
             }
         } catch (OutOfMemoryError e) {
-            expected = null;
+            withheld = null;
             task.end();
             task.startFailed(e);
             return;
-        } finally {
-            runAtOnce = false;
         }
-        if (expected == null) {
+        if (withheld == null) {
             run(worker);
         } else {
             // A stray unpark has put the idle worker into the queue already.
-            expected = null;
+            withheld = null;
         }
     }
 
@@ -197,15 +181,8 @@ final class DirectLoop extends EventLoop implements Executor {
         return true;
     }
 
-    void remember(DirectWorker worker) {
-        workers.put(worker.continuation(), worker);
-    }
-
-    void forget(DirectWorker worker) {
-        // When the loop is closed the worker ends elsewhere, and nobody asks any more.
-        if (isOnLoop()) {
-            workers.remove(worker.continuation());
-        }
+    boolean isRetiring() {
+        return retiring;
     }
 
     void guestWaits(Guest guest) {
@@ -231,7 +208,7 @@ final class DirectLoop extends EventLoop implements Executor {
             guest.signalIrresistibly(closedUnder(guest));
         }
         for (DirectWorker worker; (worker = idleWorkers.poll()) != null;) {
-            worker.retire();
+            LockSupport.unpark(worker.thread());
         }
     }
 
@@ -241,15 +218,33 @@ final class DirectLoop extends EventLoop implements Executor {
             drive();
             return;
         }
-        boolean interrupted = false;
+        // No loop: see suspendAgain.
+        LockSupport.park();
+        boolean interrupted = Thread.interrupted();
+        if (interrupted || waiter.isWaiting()) {
+            suspendAgain(waiter, interrupted);
+        }
+    }
+
+    /*
+     * Code that many coroutines are suspended in must not test after the wait what it has tested before it. While a first wave
+     * of them is falling asleep such a test has had one outcome only; the compiler leaves the other one out, and each of
+     * them pays for an uncommon trap when it wakes, which is a hundred times a switch.
+     */
+
+    private static void suspendAgain(Waiter waiter, boolean interrupted) {
+        boolean met = interrupted;
+        if (met) {
+            waiter.interruptMet();
+        }
         while (waiter.isWaiting()) {
             LockSupport.park();
             if (Thread.interrupted()) {
-                interrupted = true;
+                met = true;
                 waiter.interruptMet();
             }
         }
-        if (interrupted) {
+        if (met) {
             Thread.currentThread().interrupt();
         }
     }
@@ -261,21 +256,13 @@ final class DirectLoop extends EventLoop implements Executor {
             drive();
             return;
         }
-        if (waiter instanceof Task task) {
-            expected = (DirectWorker) task.worker;
-        }
         Thread.yield();
-        // Still set when the thread was pinned, and so did not go through the queue.
-        expected = null;
     }
 
     @Override
     void makeReady(Waiter waiter) {
         if (waiter instanceof Task task) {
-            DirectWorker worker = (DirectWorker) task.worker;
-            expected = worker;
-            LockSupport.unpark(worker.thread());
-            expected = null;
+            LockSupport.unpark(task.worker.thread());
         } else if (waiter instanceof Guest guest) {
             LockSupport.unpark(guest.thread);
         } else {
@@ -315,13 +302,11 @@ final class DirectLoop extends EventLoop implements Executor {
                 || worker.thread().getState() != Thread.State.RUNNABLE) {
             return task.stackTrace();
         }
-        expected = worker;
-        runAtOnce = true;
+        withheld = worker;
         try {
             return task.stackTrace();
         } finally {
-            runAtOnce = false;
-            expected = null;
+            withheld = null;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.loomlet.loop;
 
 import dev.loomlet.engine.DirectEngine;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,19 +9,18 @@ import org.jspecify.annotations.Nullable;
  * A virtual thread on the loop's carrier that runs one task after another: a thread costs more to make than to use again.
  * Between two tasks it is wiped clean of what the first left behind.
  */
-final class DirectWorker implements Worker, Runnable {
+final class DirectWorker implements Worker, Runnable, Executor {
 
     private final DirectLoop loop;
     private final Thread thread;
     private final ClassLoader contextClassLoader;
     private @Nullable Runnable continuation;
-    private boolean retired;
     @Nullable
     Task task;
 
-    DirectWorker(DirectLoop loop, Thread.Builder.OfVirtual threads) {
+    DirectWorker(DirectLoop loop) {
         this.loop = loop;
-        this.thread = threads.unstarted(this);
+        this.thread = DirectEngine.virtualThreads(this).inheritInheritableThreadLocals(false).unstarted(this);
         this.contextClassLoader = thread.getContextClassLoader();
     }
 
@@ -34,27 +34,23 @@ final class DirectWorker implements Worker, Runnable {
         thread.interrupt();
     }
 
-    /** What the JDK hands to the scheduler when this worker can go on; known from the first time on. */
+    /** What runs this worker's thread on; known once the thread has been started. */
     Runnable continuation() {
         return continuation;
     }
 
-    boolean isRunBy(Runnable candidate) {
+    /** Called by the JDK when a thread can go on: this worker's own, which is the first, or one that was started on it. */
+    @Override
+    public void execute(Runnable candidate) {
         if (continuation == null) {
             continuation = candidate;
-            loop.remember(this);
         }
-        return continuation == candidate;
+        loop.resume(continuation == candidate ? this : candidate);
     }
 
     void assign(Task next) {
         task = next;
         next.begin(this);
-    }
-
-    void retire() {
-        retired = true;
-        LockSupport.unpark(thread);
     }
 
     @Override
@@ -66,7 +62,6 @@ final class DirectWorker implements Worker, Runnable {
             task = null;
             clean();
         } while (takeNext() || awaitNext());
-        loop.forget(this);
     }
 
     private boolean takeNext() {
@@ -84,7 +79,7 @@ final class DirectWorker implements Worker, Runnable {
         if (!loop.retain(this)) {
             return false;
         }
-        while (task == null && !retired) {
+        while (task == null && !loop.isRetiring()) {
             LockSupport.park();
             Thread.interrupted();
         }

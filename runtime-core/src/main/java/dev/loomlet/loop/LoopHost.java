@@ -1,7 +1,10 @@
 package dev.loomlet.loop;
 
-/** What a loop asks of the hub that it serves. All is called on the loop, and must neither wait nor log. */
+/** What a loop asks of the hub that it serves. All but the name is asked on the loop, and must neither wait nor log. */
 public interface LoopHost {
+
+    /** The name of the hub. From any thread. */
+    String name();
 
     /** Nothing can ever happen again on this loop, by itself: everyone waits, and for nothing that comes from outside. */
     void deadlocked();

@@ -41,6 +41,11 @@ final class SharedLoop implements LoopHost {
     }
 
     @Override
+    public String name() {
+        return "shared";
+    }
+
+    @Override
     public void deadlocked() {}
 
     @Override
