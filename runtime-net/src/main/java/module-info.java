@@ -8,6 +8,7 @@ module dev.loomlet.net {
     exports dev.loomlet.net.file;
     exports dev.loomlet.net.process;
     exports dev.loomlet.net.server;
+    exports dev.loomlet.net.tls;
 
     requires transitive dev.loomlet.core;
     requires transitive java.net.http;

@@ -1,6 +1,5 @@
 package dev.loomlet.net.server;
 
-import dev.loomlet.CheckedFunction;
 import dev.loomlet.CheckedRunnable;
 import dev.loomlet.Coroutine;
 import dev.loomlet.CoroutineExit;
@@ -10,6 +9,7 @@ import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
 import dev.loomlet.net.Sockets;
+import dev.loomlet.net.tls.Tls;
 import dev.loomlet.pool.Group;
 import dev.loomlet.pool.Pool;
 import dev.loomlet.sync.Event;
@@ -22,9 +22,14 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,7 +116,9 @@ public final class StreamServer implements AutoCloseable {
         private int maxConnections = -1;
         private @Nullable Workplace workplace;
         private Duration grace = Duration.ofSeconds(1);
-        private CheckedFunction<Socket, Socket, IOException> layering = connection -> connection;
+        private @Nullable SSLContext tls;
+        private @Nullable SSLParameters tlsParameters;
+        private Duration handshakeLimit = Duration.ofSeconds(10);
 
         private Builder(ConnectionHandler handler) {
             this.handler = handler;
@@ -257,6 +264,65 @@ public final class StreamServer implements AutoCloseable {
         }
 
         /**
+         * Speaks TLS: handlers get a {@link javax.net.ssl.SSLSocket}. The handshake is made in the handler's coroutine before
+         * the handler is called, so that a slow one holds nobody else up. One that fails ends that connection, and is logged at
+         * DEBUG.
+         *
+         * @param context the server's identity; see {@link dev.loomlet.net.tls.TlsContextBuilder}
+         * @return this builder
+         */
+        public Builder tls(SSLContext context) {
+            tls = Objects.requireNonNull(context, "context is null; leave tls(...) out for a server without TLS");
+            return this;
+        }
+
+        /**
+         * As {@link #tls(SSLContext)}, with {@code parameters} in place of the context's: protocols, ALPN, client
+         * certificates.
+         *
+         * @param context the server's identity
+         * @param parameters not to be changed afterwards
+         * @return this builder
+         */
+        public Builder tls(SSLContext context, SSLParameters parameters) {
+            tlsParameters = Objects.requireNonNull(parameters,
+                    "parameters is null; leave it out for the context's own");
+            return tls(context);
+        }
+
+        /**
+         * Sets how long a TLS handshake may take: ten seconds unless said otherwise.
+         *
+         * @param limit more than zero
+         * @return this builder
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder handshakeLimit(Duration limit) {
+            Objects.requireNonNull(limit, "limit is null; leave it out for ten seconds");
+            if (limit.isZero() || limit.isNegative()) {
+                throw new IllegalArgumentException("handshakeLimit is " + limit + "; give more than zero");
+            }
+            handshakeLimit = limit;
+            return this;
+        }
+
+        private Socket layer(Socket connection) throws IOException {
+            if (tls == null) {
+                return connection;
+            }
+            SSLSocket secure = Tls.server(connection, tls);
+            if (tlsParameters != null) {
+                secure.setSSLParameters(tlsParameters);
+            }
+            try {
+                Loomlet.withTimeout(handshakeLimit, secure::startHandshake);
+            } catch (TimeoutException e) {
+                throw new SSLHandshakeException("the TLS handshake took longer than " + handshakeLimit, e);
+            }
+            return secure;
+        }
+
+        /**
          * Makes the server. Binds nothing yet.
          *
          * @return the server
@@ -291,7 +357,9 @@ public final class StreamServer implements AutoCloseable {
             copy.maxConnections = maxConnections;
             copy.workplace = workplace;
             copy.grace = grace;
-            copy.layering = layering;
+            copy.tls = tls;
+            copy.tlsParameters = tlsParameters;
+            copy.handshakeLimit = handshakeLimit;
             return copy;
         }
     }
@@ -580,7 +648,7 @@ public final class StreamServer implements AutoCloseable {
     }
 
     void serve(Socket connection) {
-        Serving serving = new Serving(connection, plan.layering, plan.handler);
+        Serving serving = new Serving(connection, plan::layer, plan.handler);
         Coroutine<?> coroutine = null;
         try {
             coroutine = workplace.spawn(name + " serves " + connection.getRemoteSocketAddress(), serving::run);

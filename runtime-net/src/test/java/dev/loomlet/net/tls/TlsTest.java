@@ -1,0 +1,514 @@
+package dev.loomlet.net.tls;
+
+import dev.loomlet.CheckedRunnable;
+import dev.loomlet.Coroutine;
+import dev.loomlet.Hub;
+import dev.loomlet.net.Quiescent;
+import dev.loomlet.net.Quiescent.Pair;
+import dev.loomlet.net.Sockets;
+import dev.loomlet.net.server.ConnectionHandler;
+import dev.loomlet.net.server.StreamServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.loomlet.Loomlet.sleep;
+import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.yieldNow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/** Clients and servers that speak TLS, in one hub. */
+class TlsTest {
+
+    @TempDir
+    static Path folder;
+    private static Path local;
+    private static Path names;
+    private static Path expired;
+    private static SSLContext server;
+    private static SSLContext client;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        local = folder.resolve("local.p12");
+        names = folder.resolve("names.p12");
+        expired = folder.resolve("expired.p12");
+        Certificates.make(local, "local", "dns:localhost,ip:127.0.0.1");
+        Certificates.make(names, "one", "dns:one.test");
+        Certificates.make(names, "two", "dns:two.test");
+        Certificates.make(expired, "ca", "dns:ca.test", "-ext", "bc:c");
+        Certificates.make(expired, "expired", "dns:localhost", "-startdate", "-20d", "-validity", "10", "-signer",
+                "ca");
+        server = Certificates.server(local);
+        client = Certificates.trusting(local).build();
+    }
+
+    private static StreamServer.Builder builder(ConnectionHandler handler) {
+        return StreamServer.builder(handler)
+                .stopGrace(Duration.ZERO)
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    private static void echo(Socket socket) throws IOException {
+        socket.getInputStream().transferTo(socket.getOutputStream());
+        socket.shutdownOutput();
+    }
+
+    private static SSLParameters protocols(String... protocols) {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(protocols);
+        return parameters;
+    }
+
+    private static int exchange(Socket socket) throws IOException {
+        socket.getOutputStream().write(7);
+        return socket.getInputStream().read();
+    }
+
+    private static byte[] noise(int size) {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return bytes;
+    }
+
+    /** What {@code body} fails with when it talks to a server that speaks TLS with {@code context}. */
+    private static SSLException failure(SSLContext context, String host, SSLContext asked) throws IOException {
+        List<SSLException> failures = new ArrayList<>();
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(context).build().start();
+                    Socket transport = Sockets.connect("127.0.0.1", running.port());
+                    SSLSocket socket = Tls.client(transport, host, asked)) {
+                socket.startHandshake();
+            } catch (SSLException e) {
+                failures.add(e);
+            }
+        });
+        assertThat(failures).hasSize(1);
+        return failures.getFirst();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void bothVersions(String version) throws IOException {
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), client, protocols(version))) {
+                assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+                assertThat(exchange(socket)).isEqualTo(7);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void twentyMegabytesEachWayAtOnce(String version) throws IOException {
+        byte[] sent = noise(20 << 20);
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), client, protocols(version))) {
+                Coroutine<?> writer = spawn(() -> {
+                    OutputStream out = socket.getOutputStream();
+                    for (int next = 0, step = 1; next < sent.length; next += step, step = step * 3 % 100_003 + 1) {
+                        out.write(sent, next, Math.min(step, sent.length - next));
+                    }
+                });
+                assertThat(Arrays.equals(socket.getInputStream().readNBytes(sent.length), sent)).isTrue();
+                writer.get();
+            }
+        });
+    }
+
+    @Test
+    void theFirstReaderAndTheFirstWriterMakeOneHandshake() throws IOException {
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
+                    SSLSocket socket = (SSLSocket) Tls.socketFactory(client)
+                            .createSocket("localhost", running.port())) {
+                List<String> seen = new ArrayList<>();
+                socket.addHandshakeCompletedListener(event -> seen.add(event.getSession().getProtocol()));
+                Coroutine<Integer> reader = spawn(() -> socket.getInputStream().read());
+                yieldNow();
+                socket.getOutputStream().write(9);
+                assertThat(reader.get()).isEqualTo(9);
+                assertThat(seen).containsExactly("TLSv1.3");
+            }
+        });
+    }
+
+    @Test
+    void halfClose() throws IOException {
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(socket -> {
+                byte[] all = socket.getInputStream().readAllBytes();
+                socket.getOutputStream().write(all);
+            }).tls(server).build().start(); SSLSocket socket = Tls.connect("localhost", running.port(), client)) {
+                socket.getOutputStream().write("all of it".getBytes(StandardCharsets.UTF_8));
+                socket.shutdownOutput();
+                assertThat(socket.isOutputShutdown()).isTrue();
+                assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("all of it");
+                assertThatExceptionOfType(IOException.class).isThrownBy(() -> socket.getOutputStream().write(1))
+                        .withMessage("Socket output is shutdown");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void newKeysWhileBothSidesTalk(String version) throws IOException {
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), client, protocols(version))) {
+                Coroutine<Integer> reader = spawn(() -> {
+                    int sum = 0;
+                    for (int i = 0; i < 20; i++) {
+                        sum += socket.getInputStream().read();
+                    }
+                    return sum;
+                });
+                for (int i = 0; i < 20; i++) {
+                    socket.getOutputStream().write(1);
+                    if (i % 5 == 0) {
+                        socket.startHandshake();
+                    }
+                }
+                assertThat(reader.get()).isEqualTo(20);
+            }
+        });
+    }
+
+    @Test
+    void alpn() throws IOException {
+        SSLParameters offered = new SSLParameters();
+        offered.setApplicationProtocols(new String[]{"echo/2", "echo/1"});
+        SSLParameters known = new SSLParameters();
+        known.setApplicationProtocols(new String[]{"echo/1"});
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server, known).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), client, offered)) {
+                assertThat(socket.getApplicationProtocol()).isEqualTo("echo/1");
+            }
+        });
+    }
+
+    @Test
+    void serverNamesChooseTheCertificate() throws Exception {
+        SSLContext both = Certificates.server(names);
+        SSLContext trusting = Certificates.trusting(names).build();
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(both).build().start()) {
+                for (String name : List.of("one", "two")) {
+                    Socket transport = Sockets.connect("127.0.0.1", running.port());
+                    try (SSLSocket socket = Tls.client(transport, name + ".test", trusting)) {
+                        socket.startHandshake();
+                        assertThat(socket.getSession().getPeerPrincipal()).hasToString("CN=" + name);
+                        assertThat(exchange(socket)).isEqualTo(7);
+                    }
+                }
+            }
+        });
+    }
+
+    @Test
+    void mutual() throws Exception {
+        SSLContext strict = Certificates.trusting(names).identity(local, Certificates.PASSWORD).build();
+        SSLContext known = Certificates.trusting(local).identity(names, Certificates.PASSWORD).build();
+        SSLParameters need = new SSLParameters();
+        need.setNeedClientAuth(true);
+        Quiescent.onHub(() -> {
+            List<String> clients = new ArrayList<>();
+            try (StreamServer running = builder(socket -> {
+                clients.add(((SSLSocket) socket).getSession().getPeerPrincipal().getName());
+                echo(socket);
+            }).tls(strict, need).build().start()) {
+                try (SSLSocket socket = Tls.connect("localhost", running.port(), known)) {
+                    assertThat(exchange(socket)).isEqualTo(7);
+                    assertThat(clients).hasSize(1);
+                    assertThat(clients.getFirst()).isIn("CN=one", "CN=two");
+                }
+                // With TLS 1.3 a client learns of it at its first read.
+                try (SSLSocket socket = Tls.connect("localhost", running.port(), client)) {
+                    assertThatExceptionOfType(IOException.class).isThrownBy(() -> socket.getInputStream().read());
+                }
+                assertThat(clients).hasSize(1);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void sessionsAreResumed(String version) throws Exception {
+        SSLContext fresh = Certificates.trusting(local).build();
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start()) {
+                List<Long> created = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    try (SSLSocket socket = Tls.connect("localhost", running.port(), fresh, protocols(version))) {
+                        assertThat(exchange(socket)).isEqualTo(7);
+                        created.add(socket.getSession().getCreationTime());
+                        sleep(Duration.ofMillis(5));
+                    }
+                }
+                assertThat(created.get(1)).as("the time of the first handshake").isEqualTo(created.get(0));
+            }
+        });
+    }
+
+    @Test
+    void refusesAnotherHostsCertificate() throws IOException {
+        assertThat(failure(server, "other.test", client)).isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("TLS handshake with other.test:")
+                .hasMessageContaining("No subject alternative DNS name")
+                .hasMessageContaining("the certificate is for CN=local, localhost, 127.0.0.1, issued by CN=local")
+                .hasRootCauseInstanceOf(CertificateException.class);
+    }
+
+    @Test
+    void refusesAnExpiredCertificate() throws Exception {
+        KeyStore store = KeyStore.getInstance(expired.toFile(), Certificates.PASSWORD);
+        SSLContext trusting = new TlsContextBuilder().trust(store.getCertificate("ca")).build();
+        store.deleteEntry("ca");
+        SSLContext late = new TlsContextBuilder().identity(store, Certificates.PASSWORD).build();
+        assertThat(failure(late, "localhost", trusting))
+                .hasStackTraceContaining("CertificateExpiredException")
+                .hasMessageContaining("CN=expired");
+    }
+
+    @Test
+    void refusesAnUnknownCertificate() throws Exception {
+        assertThat(failure(server, "localhost", Certificates.trusting(names).build()))
+                .hasMessageContaining("unable to find valid certification path")
+                .hasMessageContaining("CN=local");
+    }
+
+    @Test
+    void theCheckOfTheHostCanBeTurnedOff() throws IOException {
+        SSLParameters lax = new SSLParameters();
+        lax.setEndpointIdentificationAlgorithm("");
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
+                    SSLSocket socket = Tls.client(Sockets.connect("127.0.0.1", running.port()), "other.test", client)) {
+                socket.setSSLParameters(lax);
+                assertThat(exchange(socket)).isEqualTo(7);
+            }
+        });
+    }
+
+    @Test
+    void garbageEndsThatConnectionAlone() throws IOException {
+        Quiescent.onHub(() -> {
+            List<Throwable> reports = new ArrayList<>();
+            Hub.current().onFailure((coroutine, failure) -> reports.add(failure));
+            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
+                    SSLSocket good = Tls.connect("localhost", running.port(), client);
+                    Socket bad = Sockets.connect("127.0.0.1", running.port())) {
+                bad.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                bad.getInputStream().readAllBytes();
+                assertThat(exchange(good)).isEqualTo(7);
+                assertThat(reports).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aServerThatSpeaksSomethingElse() throws IOException {
+        Quiescent.onHub(() -> {
+            try (StreamServer plain = builder(
+                    socket -> socket.getOutputStream().write("hello there".getBytes(StandardCharsets.US_ASCII)))
+                    .build()
+                    .start()) {
+                assertThatExceptionOfType(SSLException.class)
+                        .isThrownBy(() -> Tls.connect("localhost", plain.port(), client))
+                        .withMessageContaining("TLS handshake with localhost:" + plain.port() + " failed");
+            }
+        });
+    }
+
+    @Test
+    void aCutConnectionIsNoEnd() throws IOException {
+        Quiescent.onHub(() -> {
+            try (Pair pair = Pair.open()) {
+                Coroutine<?> peer = spawn(() -> {
+                    SSLSocket socket = Tls.server(pair.far(), server);
+                    socket.getOutputStream().write(1);
+                    pair.far().close();
+                });
+                SSLSocket socket = Tls.client(pair.near(), "localhost", client);
+                assertThat(socket.getInputStream().read()).isEqualTo(1);
+                assertThatExceptionOfType(SSLException.class).isThrownBy(() -> socket.getInputStream().read())
+                        .withMessageContaining("close_notify");
+                peer.get();
+            }
+        });
+    }
+
+    private static String messageOf(CheckedRunnable<IOException> operation) {
+        try {
+            operation.run();
+            return "returned";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Test
+    void closeWakesTheReaderAndAReadTimesOut() throws IOException {
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start()) {
+                SSLSocket socket = Tls.connect("localhost", running.port(), client);
+                socket.setSoTimeout(20);
+                assertThatExceptionOfType(SocketTimeoutException.class)
+                        .isThrownBy(() -> socket.getInputStream().read());
+                socket.setSoTimeout(0);
+                assertThat(exchange(socket)).as("a read that ran out of time harms nobody").isEqualTo(7);
+                Coroutine<String> reader = spawn(() -> messageOf(() -> socket.getInputStream().read()));
+                yieldNow();
+                reader.kill();
+                assertThat(exchange(socket)).as("a killed reader harms nobody").isEqualTo(7);
+                Coroutine<String> woken = spawn(() -> messageOf(() -> socket.getInputStream().read()));
+                yieldNow();
+                socket.close();
+                assertThat(woken.get()).isEqualTo("Socket closed");
+                assertThat(messageOf(() -> socket.getInputStream())).isEqualTo("Socket is closed");
+            }
+        });
+    }
+
+    @Test
+    void aHundredStalledHandshakesHoldNobodyUp() throws IOException {
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(server)
+                    .handshakeLimit(Duration.ofSeconds(3))
+                    .build()
+                    .start()) {
+                List<Socket> stalled = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    Socket socket = Sockets.connect("127.0.0.1", running.port());
+                    socket.getOutputStream().write(22); // the first byte of a handshake record
+                    stalled.add(socket);
+                }
+                try (SSLSocket fast = Tls.connect("localhost", running.port(), client)) {
+                    assertThat(exchange(fast)).isEqualTo(7);
+                    assertThat(running.connections()).as("of which the others still shake hands").isEqualTo(101);
+                }
+                for (Socket socket : stalled) {
+                    assertThat(socket.getInputStream().read()).as("cut off by the limit").isEqualTo(-1);
+                    socket.close();
+                }
+            }
+        });
+    }
+
+    @Test
+    void otherHubsAndThreadsShareASocket() throws Exception {
+        try (Hub one = Hub.start(); Hub two = Hub.start()) {
+            StreamServer running = one.spawn(() -> builder(TlsTest::echo).tls(server).build().start()).get();
+            try (SSLSocket socket = one.spawn(() -> Tls.connect("localhost", running.port(), client)).get()) {
+                assertThat(two.spawn(() -> exchange(socket)).get()).isEqualTo(7);
+                assertThat(exchange(socket)).isEqualTo(7);
+                Coroutine<Integer> reader = two.spawn(() -> socket.getInputStream().read());
+                socket.getOutputStream().write(3);
+                assertThat(reader.get()).isEqualTo(3);
+            }
+            running.stop();
+        }
+    }
+
+    @Test
+    void httpsUrlConnection() throws IOException {
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(socket -> {
+                while (socket.getInputStream().read() != '\n') {
+                    continue;
+                }
+                socket.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi".getBytes(
+                                StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+                socket.getInputStream().readAllBytes();
+            }).tls(server).build().start()) {
+                HttpsURLConnection connection = (HttpsURLConnection) URI
+                        .create("https://localhost:" + running.port() + "/")
+                        .toURL()
+                        .openConnection();
+                connection.setSSLSocketFactory(Tls.socketFactory(client));
+                assertThat(connection.getInputStream().readAllBytes()).asString().isEqualTo("hi");
+                connection.disconnect();
+            }
+        });
+    }
+
+    @Test
+    void pemFiles() throws Exception {
+        KeyStore store = KeyStore.getInstance(local.toFile(), Certificates.PASSWORD);
+        Path certificate = Files.writeString(folder.resolve("certificate.pem"),
+                pem("CERTIFICATE", store.getCertificate("local").getEncoded()));
+        Path key = Files.writeString(folder.resolve("key.pem"),
+                pem("PRIVATE KEY", store.getKey("local", Certificates.PASSWORD).getEncoded()));
+        SSLContext identity = new TlsContextBuilder().identityPem(certificate, key).build();
+        SSLContext trust = new TlsContextBuilder().trustPem(certificate).build();
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsTest::echo).tls(identity).build().start();
+                    SSLSocket socket = Tls.connect("127.0.0.1", running.port(), trust)) {
+                assertThat(exchange(socket)).isEqualTo(7);
+            }
+        });
+        assertThatExceptionOfType(GeneralSecurityException.class)
+                .isThrownBy(() -> new TlsContextBuilder().identityPem(certificate, certificate))
+                .withMessageContaining("holds no private key");
+    }
+
+    private static String pem(String kind, byte[] bytes) {
+        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + kind
+                + "-----\n";
+    }
+
+    @Test
+    void openssl() throws Exception {
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/openssl"))).isTrue();
+        try (Hub hub = Hub.start()) {
+            StreamServer running = hub.spawn(() -> builder(TlsTest::echo).tls(server).build().start()).get();
+            Process openssl = new ProcessBuilder("/usr/bin/openssl", "s_client", "-quiet", "-connect",
+                    "127.0.0.1:" + running.port())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                openssl.outputWriter().append("ping\n").flush();
+                assertThat(openssl.inputReader().readLine()).isEqualTo("ping");
+            } finally {
+                openssl.destroy();
+                assertThat(openssl.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            }
+            running.stop();
+        }
+    }
+}
