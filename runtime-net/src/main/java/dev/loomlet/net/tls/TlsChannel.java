@@ -1,12 +1,12 @@
 package dev.loomlet.net.tls;
 
 import dev.loomlet.Loomlet;
+import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -26,6 +26,7 @@ final class TlsChannel {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int MOST_AT_ONCE = 1 << 16;
+    private static final long LATER_NANOS = 1_000_000;
 
     private final Socket transport;
     private final SSLEngine engine;
@@ -95,7 +96,8 @@ final class TlsChannel {
             } else {
                 // Whoever reads takes care of it, and goes on reading then without letting us in.
                 answer();
-                Loomlet.sleep(Duration.ofMillis(1));
+                // On any thread, with a hub or without.
+                Completion.create().await(handshaking, LATER_NANOS, true);
             }
         }
     }
