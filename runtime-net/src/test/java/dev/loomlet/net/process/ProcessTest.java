@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -198,27 +197,46 @@ class ProcessTest {
     }
 
     @Test
-    void aKillOfTheCallerKillsTheProcessOrLeavesIt() throws Exception {
+    void aKillOfTheCallerKillsTheProcess() throws Exception {
         Quiescent.onHub(() -> {
-            for (boolean leave : new boolean[]{false, true}) {
-                List<ProcessHandle> before = ProcessHandle.current().children().toList();
-                Command sleeper = Command.of("sleep", "1000");
-                Coroutine<?> caller = spawn((leave ? sleeper.leaveRunning() : sleeper)::run);
-                List<ProcessHandle> running = new ArrayList<>();
-                while (running.isEmpty()) {
-                    sleep(Duration.ofMillis(1));
-                    ProcessHandle.current()
-                            .children()
-                            .filter(each -> !before.contains(each)
-                                    && each.info().command().orElse("").endsWith("sleep"))
-                            .forEach(running::add);
-                }
-                sleep(Duration.ofMillis(20));
-                caller.kill();
-                assertThat(running.getFirst().isAlive()).isEqualTo(leave);
-                running.getFirst().destroyForcibly();
-            }
+            List<ProcessHandle> before = sleepers();
+            Coroutine<?> caller = spawn(Command.of("sleep", "1000")::run);
+            ProcessHandle sleeper = newSleeper(before);
+            caller.kill();
+            // Comes to an end, whether it had told its starter that it runs or not.
+            sleeper.onExit().join();
         });
+    }
+
+    @Test
+    void aProcessIsLeftRunningOnDemand() throws Exception {
+        Quiescent.onHub(() -> {
+            List<ProcessHandle> before = sleepers();
+            assertThatExceptionOfType(ProcessTimeoutException.class).isThrownBy(
+                    () -> Command.of("sleep", "1000").leaveRunning().timeout(Duration.ofMillis(1)).run());
+            ProcessHandle sleeper = newSleeper(before);
+            assertThat(sleeper.isAlive()).isTrue();
+            sleeper.destroyForcibly();
+            sleeper.onExit().join();
+        });
+    }
+
+    private static List<ProcessHandle> sleepers() {
+        return ProcessHandle.current()
+                .children()
+                .filter(each -> each.info().command().orElse("").endsWith("sleep"))
+                .toList();
+    }
+
+    private static ProcessHandle newSleeper(List<ProcessHandle> before) {
+        for (;;) {
+            for (ProcessHandle each : sleepers()) {
+                if (!before.contains(each)) {
+                    return each;
+                }
+            }
+            sleep(Duration.ofMillis(1));
+        }
     }
 
     @Test
