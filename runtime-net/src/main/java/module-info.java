@@ -7,11 +7,13 @@ module dev.loomlet.net {
     exports dev.loomlet.net.dns;
     exports dev.loomlet.net.file;
     exports dev.loomlet.net.process;
+    exports dev.loomlet.net.http;
     exports dev.loomlet.net.server;
     exports dev.loomlet.net.tls;
 
     requires transitive dev.loomlet.core;
     requires transitive java.net.http;
+    requires methanol;
     requires org.slf4j;
     requires static org.jspecify;
 

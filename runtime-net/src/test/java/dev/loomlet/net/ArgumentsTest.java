@@ -34,8 +34,6 @@ class ArgumentsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Sockets.listen(-1)).withMessageContaining("port is -1");
         assertThatIllegalArgumentException().isThrownBy(() -> Sockets.listen(new InetSocketAddress(0), 0))
                 .withMessageContaining("backlog is 0");
-        assertThatIllegalArgumentException().isThrownBy(() -> Http.get("ftp://localhost/"));
-        assertThatNullPointerException().isThrownBy(() -> Http.giveWay(null)).withMessageStartingWith("client is null");
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.loomlet.examples.crawl;
 
 import dev.loomlet.Loomlet;
 import dev.loomlet.examples.Failures;
-import dev.loomlet.net.Http;
+import dev.loomlet.net.http.Http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

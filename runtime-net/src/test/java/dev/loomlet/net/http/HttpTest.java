@@ -1,8 +1,10 @@
-package dev.loomlet.net;
+package dev.loomlet.net.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.loomlet.Coroutine;
+import dev.loomlet.net.Quiescent;
+import dev.loomlet.net.Sockets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;

@@ -1,6 +1,7 @@
-package dev.loomlet.net;
+package dev.loomlet.net.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,8 +11,8 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.util.Objects;
 
 /**
- * HTTP through the JDK's {@link HttpClient}, awaited: a coroutine that waits for a response lets the others of its hub go
- * on, on either engine. Outside of a hub the calling thread blocks.
+ * HTTP with the settings that suit most: a coroutine that waits for a response lets the others of its hub go on, on either
+ * engine. Outside of a hub the calling thread blocks. For other settings there is {@link WebClient}.
  *
  * <p>All methods may be called from anywhere. A kill, or a timeout set around the call, cancels the exchange. What failed
  * comes out as the client threw it, an {@link IOException} as a rule; as its stack is that of one of the client's own
@@ -20,25 +21,24 @@ import java.util.Objects;
 public final class Http {
 
     // Its threads are platform threads, so it does not matter if a coroutine comes first: no hub ever carries them.
-    private static final HttpClient SHARED = giveWay(
-            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build());
+    private static final WebClient SHARED = WebClient.builder().build();
 
     private Http() {}
 
     /**
-     * The client that {@link #get} and {@link #send} use, shared by the whole process. It follows redirects, but not from
-     * HTTPS to HTTP, and has no limits of time; for other settings give your own client to {@link #giveWay}. Its
-     * {@link HttpClient#send} gives way.
+     * The client that {@link #get} and {@link #send} use, shared by the whole process, with the defaults of
+     * {@link WebClient.Builder}.
      *
      * @return always the same one; closing it ends it for everybody
      */
-    public static HttpClient client() {
+    public static WebClient shared() {
         return SHARED;
     }
 
     /**
      * A client that does all that {@code client} does, and whose {@link HttpClient#send} gives way, for libraries that
-     * take an HttpClient. A body that is read as a stream or by a subscriber is still read by the rules of its handler.
+     * take an HttpClient. A body that is read as a stream or by a subscriber is still read by the rules of its handler;
+     * {@link #streaming()} is the handler for a stream that gives way.
      *
      * @param client the one that does the work; it stays usable by itself
      * @return {@code client} itself when it gives way already
@@ -46,6 +46,17 @@ public final class Http {
     public static HttpClient giveWay(HttpClient client) {
         Objects.requireNonNull(client, "client is null; build one with HttpClient.newBuilder()");
         return client instanceof AwaitingHttpClient ? client : new AwaitingHttpClient(client);
+    }
+
+    /**
+     * As the JDK's handler for input streams, but a coroutine that waits in such a stream lets the others of its hub go on,
+     * on either engine. The stream holds no more than the two pieces that came last, so a slow reader slows the server down.
+     * It is for one reader at a time, and closing it before its end cancels the exchange.
+     *
+     * @return a handler whose body is there as soon as the headers are
+     */
+    public static BodyHandler<InputStream> streaming() {
+        return info -> new BodyStream();
     }
 
     /**
@@ -58,8 +69,7 @@ public final class Http {
      * @throws IOException if the exchange failed; {@link java.net.ConnectException} if the server could not be reached
      */
     public static HttpResponse<String> get(String uri) throws IOException {
-        Objects.requireNonNull(uri, "uri is null; give one such as \"http://localhost/\"");
-        return get(URI.create(uri));
+        return SHARED.get(uri);
     }
 
     /**
@@ -71,8 +81,7 @@ public final class Http {
      * @throws IOException if the exchange failed; {@link java.net.ConnectException} if the server could not be reached
      */
     public static HttpResponse<String> get(URI uri) throws IOException {
-        Objects.requireNonNull(uri, "uri is null; give one such as URI.create(\"http://localhost/\")");
-        return send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        return SHARED.get(uri);
     }
 
     /**
@@ -87,15 +96,6 @@ public final class Http {
      * @throws InterruptedIOException if the thread is no coroutine and was interrupted; its interrupt flag is set
      */
     public static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException {
-        Objects.requireNonNull(request, "request is null; build one with HttpRequest.newBuilder(uri)");
-        Objects.requireNonNull(handler, "handler is null; take one of HttpResponse.BodyHandlers");
-        try {
-            return SHARED.send(request, handler);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting for a response");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
+        return SHARED.send(request, handler);
     }
 }

@@ -1,6 +1,7 @@
-package dev.loomlet.net;
+package dev.loomlet.net.http;
 
 import dev.loomlet.Loomlet;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -11,12 +12,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -33,27 +38,53 @@ final class AwaitingHttpClient extends HttpClient {
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        if (Waiter.currentOnLoop() == null) {
-            return client.send(request, handler);
-        }
+        return send(request, handler, null);
+    }
+
+    /** As {@link #send(HttpRequest, BodyHandler)}, but no longer than {@code limit}, the body included. */
+    <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, @Nullable Duration limit)
+            throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<T>> exchange = client.sendAsync(request, handler);
-        boolean awaited = false;
+        boolean answered = false;
         try {
-            HttpResponse<T> response = Loomlet.await(exchange);
-            awaited = true;
+            HttpResponse<T> response = await(limit == null ? exchange : limited(exchange, limit));
+            answered = true;
             return response;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                // Thrown on a thread of the client, so its own stack does not tell who asked.
-                failure.addSuppressed(new Asked(request));
-                throw failure;
-            }
-            throw e;
+        } catch (ExecutionException | CompletionException e) {
+            throw failure(e.getCause(), request, limit);
         } finally {
-            if (!awaited) {
+            if (!answered) {
                 exchange.cancel(true);
             }
         }
+    }
+
+    private static <T> CompletableFuture<T> limited(CompletableFuture<T> exchange, Duration limit) {
+        return exchange.copy().orTimeout(Limits.of(limit), TimeUnit.NANOSECONDS);
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws InterruptedException, ExecutionException {
+        return Waiter.currentOnLoop() == null ? answer.get() : Loomlet.await(answer);
+    }
+
+    private static IOException failure(Throwable cause, HttpRequest request, @Nullable Duration limit) {
+        Throwable thrown = cause;
+        while (thrown instanceof CompletionException && thrown.getCause() != null) {
+            thrown = thrown.getCause();
+        }
+        IOException failure = switch (thrown) {
+            case IOException known -> known;
+            case TimeoutException elapsed -> {
+                HttpTimeoutException timeout = new HttpTimeoutException(
+                        request.method() + " " + request.uri() + " was not answered within " + limit);
+                timeout.initCause(elapsed);
+                yield timeout;
+            }
+            default -> throw Waiter.unchecked(thrown);
+        };
+        // Thrown on a thread of the client, so its own stack does not tell who asked.
+        failure.addSuppressed(new Asked(request));
+        return failure;
     }
 
     /** Marks, within a failure of the client's threads, the place where the response was awaited. */
