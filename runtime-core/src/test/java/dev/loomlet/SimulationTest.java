@@ -1,5 +1,6 @@
 package dev.loomlet;
 
+import dev.loomlet.sync.Semaphore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -108,6 +109,21 @@ class SimulationTest {
             pair[1] = spawn(() -> pair[0].join());
             pair[0].join();
         })).isInstanceOf(DeadlockException.class);
+    }
+
+    @Test
+    void waitForAnObjectOfTheHub_letsTimeGoOn() {
+        try (Simulation simulation = Simulation.start(1)) {
+            Semaphore none = new Semaphore(simulation.hub(), 0);
+            Coroutine<Void> waiting = spawn(() -> none.acquire());
+            Coroutine<Void> releasing = spawn(() -> {
+                sleep(Duration.ofDays(1));
+                none.release();
+            });
+            joinAll(waiting, releasing);
+            assertThat(simulation.now()).isEqualTo(Duration.ofDays(1));
+            assertThatThrownBy(none::acquire).isInstanceOf(DeadlockException.class);
+        }
     }
 
     @Test

@@ -89,6 +89,11 @@ public abstract class EventLoop {
                 : new PortableLoop(host, reportsDeadlock, clock, ready);
     }
 
+    /** Whether its time is virtual, and jumps to the next timer. From any thread. */
+    public final boolean isVirtual() {
+        return clock.isVirtual();
+    }
+
     /** A number from zero to below {@code bound}, for choices that are to be fair. On the loop. */
     public final int nextInt(int bound) {
         return lots.nextInt(bound);

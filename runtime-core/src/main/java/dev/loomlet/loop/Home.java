@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * takes its place: nobody can be waiting there any more. On its own loop an object is used directly, at no cost but one
  * comparison; calls from anywhere else are posted to it, see {@link ForeignOperation}.
  *
- * <p>A home that was given, and one that is used from elsewhere, is shared. Waiting for a shared object is never a deadlock,
- * as somebody elsewhere may end the wait.
+ * <p>A home that was given, unless on virtual time, and one that is used from elsewhere, is shared. Waiting for a shared
+ * object is never a deadlock, as somebody elsewhere may end the wait.
  */
 public final class Home {
 
@@ -52,7 +52,8 @@ public final class Home {
     public Home(EventLoop loop) {
         this.loop = loop;
         this.forThreads = false;
-        this.shared = true;
+        // A world on virtual time is one of its own: were it to wait for others, its clock would stand still.
+        this.shared = !loop.isVirtual();
     }
 
     /**
