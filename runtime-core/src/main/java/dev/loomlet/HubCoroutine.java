@@ -50,7 +50,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         this.id = hub.nextId();
         this.name = name;
         this.body = withInherited(LocalValues.forChild(), body);
-        this.spawnSite = SpawnSite.capture(source);
+        this.spawnSite = SpawnSite.capture(source, hub.host().recordsSpawnSites());
     }
 
     /** The id alone, as a reference to the spawner would keep it in memory after its end. */

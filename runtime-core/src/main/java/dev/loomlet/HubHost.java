@@ -20,6 +20,7 @@ final class HubHost implements LoopHost {
     private final Hub hub;
     private final List<Completion> awaitingEmpty = new ArrayList<>();
     private @Nullable Waiter main;
+    private boolean recordsSpawnSites;
     private boolean awaitingIdle;
 
     HubHost(Hub hub) {
@@ -35,9 +36,18 @@ final class HubHost implements LoopHost {
         return hub.name();
     }
 
-    /** Sets who hears of a deadlock and of errors of the system; the driver, when there is nobody else. */
-    void main(@Nullable Waiter newMain) {
-        main = newMain;
+    @Override
+    public void main(@Nullable Waiter waiter) {
+        main = waiter;
+    }
+
+    @Override
+    public void recordSpawnSites() {
+        recordsSpawnSites = true;
+    }
+
+    boolean recordsSpawnSites() {
+        return recordsSpawnSites;
     }
 
     private Waiter main() {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Where coroutines are spawned, for logs and reports.
  *
  * <p>Looking at the stack costs several times what a spawn costs, so it is done only where it is asked for, with
- * {@code -Dloomlet.spawnSites=true}. Otherwise the class in which the body was written has to do.
+ * {@code -Dloomlet.spawnSites=true}, and on the hubs of tests. Otherwise the class in which the body was written has to do.
  */
 final class SpawnSite {
 
@@ -15,9 +15,9 @@ final class SpawnSite {
 
     private SpawnSite() {}
 
-    /** Returns what {@link #describe} needs to tell where {@code body} is spawned. */
-    static @Nullable Object capture(Object body) {
-        if (RECORDED) {
+    /** Returns what {@link #describe} needs to tell where {@code body} is spawned; {@code exactly} for the line. */
+    static @Nullable Object capture(Object body, boolean exactly) {
+        if (RECORDED || exactly) {
             return WALKER.walk(frames -> frames.dropWhile(SpawnSite::isOurs).findFirst()).orElse(null);
         }
         return body instanceof WithoutResult<?>(CheckedRunnable<?> written) ? written.getClass() : body.getClass();

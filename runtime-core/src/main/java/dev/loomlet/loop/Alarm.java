@@ -31,6 +31,16 @@ public final class Alarm extends Timer {
     }
 
     @Override
+    public String toString() {
+        return "the limit \"" + signal.getMessage() + "\" of " + waiter;
+    }
+
+    /** What ends the wait when the time is up; made where the limit was set. */
+    Throwable signal() {
+        return signal;
+    }
+
+    @Override
     void fire() {
         waiter.signalWaiter(signal, stamp);
     }

@@ -45,6 +45,11 @@ public final class Completion {
         }
     }
 
+    /** Who waits. */
+    Object caller() {
+        return waiter == null ? thread : waiter;
+    }
+
     /** The loop that the caller waits on; null when it has none and blocks. */
     public @Nullable EventLoop loop() {
         return waiter == null ? null : waiter.loop();

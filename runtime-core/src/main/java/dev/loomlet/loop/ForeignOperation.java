@@ -2,6 +2,7 @@ package dev.loomlet.loop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public abstract class ForeignOperation implements Wakeable {
     private final @Nullable EventLoop loop;
     private volatile int state = OPEN;
     private @Nullable Throwable failure;
+    private @Nullable Object blocker;
     // The operations that wait on one loop, for it to end them when it is closed.
     private @Nullable ForeignOperation previous;
     private @Nullable ForeignOperation next;
@@ -71,6 +73,7 @@ public abstract class ForeignOperation implements Wakeable {
      * @throws IllegalStateException when the home loop is closed, before or meanwhile
      */
     public final boolean perform(Object blocker, long nanos) {
+        this.blocker = blocker;
         if (loop == null || !loop.post(this::arrive)) {
             throw homeClosed(blocker);
         }
@@ -168,6 +171,11 @@ public abstract class ForeignOperation implements Wakeable {
         return state == DONE;
     }
 
+    @Override
+    public final String toString() {
+        return completion.caller() + ", which waits elsewhere for " + blocker;
+    }
+
     /** The operations that stand in lines on one loop. Used on that loop alone. */
     static final class Registry {
         private @Nullable ForeignOperation first;
@@ -200,6 +208,12 @@ public abstract class ForeignOperation implements Wakeable {
 
         boolean isEmpty() {
             return first == null;
+        }
+
+        void forEach(Consumer<ForeignOperation> visitor) {
+            for (ForeignOperation operation = first; operation != null; operation = operation.next) {
+                visitor.accept(operation);
+            }
         }
 
         void homeClosed() {

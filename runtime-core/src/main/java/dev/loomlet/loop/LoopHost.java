@@ -1,5 +1,7 @@
 package dev.loomlet.loop;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a loop asks of the hub that it serves. All but the name is asked on the loop, and must neither wait nor log. */
 public interface LoopHost {
 
@@ -14,4 +16,10 @@ public interface LoopHost {
 
     /** A message from another thread failed; a mistake in our own code, to be reported. */
     void messageFailed(Throwable failure);
+
+    /** Sets who hears of a deadlock and of errors of the system; null for the driver. */
+    default void main(@Nullable Waiter waiter) {}
+
+    /** From now on each task remembers the line that spawned it, for reports. */
+    default void recordSpawnSites() {}
 }

@@ -3,6 +3,7 @@ package dev.loomlet.loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,14 @@ final class Poller {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the hub's selector failed", e);
+        }
+    }
+
+    /** Shows every channel that is registered to {@code visitor}. */
+    void forEachChannel(Consumer<Channel> visitor) {
+        Selector opened = selector;
+        if (opened != null) {
+            opened.keys().stream().filter(SelectionKey::isValid).map(SelectionKey::channel).forEach(visitor);
         }
     }
 

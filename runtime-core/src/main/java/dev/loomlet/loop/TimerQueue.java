@@ -1,6 +1,7 @@
 package dev.loomlet.loop;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Timers by deadline, and by order of entry where deadlines are equal. Not thread-safe: used on the loop alone.
@@ -53,6 +54,13 @@ final class TimerQueue {
             if (last.place == hole) {
                 siftUp(hole, last, lastDeadline);
             }
+        }
+    }
+
+    /** Shows every timer to {@code visitor}, in no order. */
+    void forEach(Consumer<Timer> visitor) {
+        for (int place = 0; place < size; place++) {
+            visitor.accept(timers[place]);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.loomlet.net;
 import dev.loomlet.CheckedRunnable;
 import dev.loomlet.Hub;
 import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.Leftovers;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,10 +20,7 @@ public final class Quiescent {
     public static <X extends Exception> void onHub(CheckedRunnable<X> body) throws X {
         Hub.<X>run(() -> {
             body.run();
-            EventLoop loop = loop();
-            assertThat(loop.taskCount()).as("coroutines that are left, with this one").isEqualTo(1);
-            assertThat(loop.timerCount()).as("timers that are left").isZero();
-            assertThat(loop.channelCount()).as("channels that are still registered").isZero();
+            assertThat(Leftovers.of(loop())).isEmpty();
         });
     }
 
