@@ -1,5 +1,7 @@
 package dev.loomlet;
 
+import dev.loomlet.channel.Channel;
+import dev.loomlet.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +140,20 @@ class HubRunTest {
                 .hasMessageContaining("juliet waits for romeo; spawned at ")
                 .hasMessageContaining("main waits for 2 coroutines")
                 .hasMessageContaining(HubRunTest.class.getName());
+    }
+
+    @Test
+    void deadlock_comesToTheMainCoroutineAlone() {
+        Hub.run(() -> {
+            Channel<String> channel = Channel.rendezvous();
+            Coroutine<String> parked = spawn(() -> channel.receive());
+            Coroutine<?> sleeper = spawn(() -> sleep(Duration.ofMillis(1)));
+            assertThatThrownBy(() -> new Event().await()).isInstanceOf(DeadlockException.class);
+            assertThat(sleeper.successful()).isTrue();
+            assertThat(parked.state()).isEqualTo(Coroutine.State.SUSPENDED);
+            channel.send("late");
+            assertThat(parked.get()).isEqualTo("late");
+        });
     }
 
     @Test

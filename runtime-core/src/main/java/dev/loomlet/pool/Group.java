@@ -73,7 +73,7 @@ public sealed class Group extends Roster permits Pool {
             if (member != null) {
                 return member;
             }
-            return spawnSubmitter(() -> new Application<>(this, body::call).run());
+            return spawnSubmitter(() -> new Application<>(this, body::call).runForMember());
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.loomlet.pool;
 
 import dev.loomlet.Coroutine;
+import dev.loomlet.CoroutineExit;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
 import dev.loomlet.HubExtension;
@@ -136,6 +137,24 @@ class MappingTest {
             pool.join();
         });
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void submit_memberIsKilled_isNoFailureWhetherItHadToWaitOrNot() {
+        List<Throwable> reported = new ArrayList<>();
+        Simulation.run(1, () -> {
+            Hub.current().onFailure((coroutine, failure) -> reported.add(failure));
+            List<Coroutine<Integer>> submitted = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                submitted.add(pool.submit(() -> slowly(3600)));
+            }
+            while (!submitted.stream().allMatch(Coroutine::ready)) {
+                sleep(SECOND);
+                pool.iterator().forEachRemaining(member -> member.signal(new CoroutineExit()));
+            }
+            assertThat(submitted).allMatch(Coroutine::killed);
+        });
+        assertThat(reported).isEmpty();
     }
 
     @Test
