@@ -18,6 +18,8 @@ public final class Leftovers {
 
     /** Describes each, the caller left out; empty when there is nothing. On the loop. */
     public static List<String> of(EventLoop loop) {
+        // Who has given up elsewhere has said so, in a letter that may not have been read.
+        loop.readInbox();
         loop.releaseChannels();
         return new Leftovers(loop).find();
     }

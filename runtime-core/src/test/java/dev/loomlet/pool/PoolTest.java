@@ -5,6 +5,8 @@ import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
 import dev.loomlet.HubExtension;
 import dev.loomlet.Simulation;
+import dev.loomlet.junit.Seed;
+import dev.loomlet.junit.SimulatedTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,15 +258,11 @@ class PoolTest {
     }
 
     /** Spawners and members that are killed and time out at random: every place is free again in the end. */
-    @Test
-    void anyOrder_losesNoPlace() {
-        for (long seed = 0; seed < 300; seed++) {
-            try (Simulation simulation = Simulation.start(seed)) {
-                Pool random = new Pool("seed " + seed, 1 + (int) (seed % 3));
-                PoolStorm.run(simulation, random);
-                assertThat(random.size()).as("seed %d", seed).isZero();
-                assertThat(random.freeCount()).as("seed %d", seed).isEqualTo(random.limit());
-            }
-        }
+    @SimulatedTest(seeds = 300)
+    void anyOrder_losesNoPlace(Simulation simulation, @Seed long seed) {
+        Pool random = new Pool("seed " + seed, 1 + (int) (seed % 3));
+        PoolStorm.run(simulation, random);
+        assertThat(random.size()).isZero();
+        assertThat(random.freeCount()).isEqualTo(random.limit());
     }
 }

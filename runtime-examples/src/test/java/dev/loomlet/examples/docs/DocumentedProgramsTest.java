@@ -30,6 +30,7 @@ class DocumentedProgramsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Pattern PROGRAM = Pattern.compile("```java\\R(.*?)```\\R(?:```text\\R(.*?)```)?",
             Pattern.DOTALL);
+    private static final Pattern TESTS = Pattern.compile("(?m)^class (\\w+Test) ");
 
     private record Program(String document, int line, String source, String output) {}
 
@@ -85,7 +86,8 @@ class DocumentedProgramsTest {
         Path target = Files.createDirectory(folder.resolve(name));
         Path source = Files.writeString(target.resolve(name + ".java"), program.source);
         compile(source, target);
-        assertThat(run(target, name)).isEqualTo(program.output);
+        Matcher tests = TESTS.matcher(program.source);
+        assertThat(tests.find() ? TestRun.of(target, tests.group(1)) : run(target, name)).isEqualTo(program.output);
     }
 
     private static void compile(Path source, Path target) throws IOException {
