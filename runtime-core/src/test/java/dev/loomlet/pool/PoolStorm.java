@@ -18,6 +18,7 @@ final class PoolStorm {
     private final Pool pool;
     private final SplittableRandom random;
     private final List<Coroutine<?>> spawners = new ArrayList<>();
+    private final List<Coroutine<?>> outsiders = new ArrayList<>();
     private int running;
 
     private PoolStorm(Simulation simulation, Pool pool) {
@@ -38,6 +39,8 @@ final class PoolStorm {
         Loomlet.joinAll(spawners);
         killer.join();
         pool.join();
+        // Those who found no place in time.
+        Loomlet.joinAll(outsiders);
         assertThat(running).isZero();
     }
 
@@ -66,7 +69,11 @@ final class PoolStorm {
                 member();
                 return null;
             });
-            case 3 -> pool.tryAdd(Loomlet.spawn(() -> Loomlet.sleep(shortly())), shortly());
+            case 3 -> {
+                Coroutine<?> outsider = Loomlet.spawn(() -> Loomlet.sleep(shortly()));
+                outsiders.add(outsider);
+                pool.tryAdd(outsider, shortly());
+            }
             case 4 -> pool.awaitFree(shortly());
             default -> pool.spawn(this::member);
         }
