@@ -2,18 +2,21 @@ import org.jspecify.annotations.NullMarked;
 
 /** Sockets that give way to other coroutines, on the hub's own event loop. */
 @NullMarked
+@SuppressWarnings("requires-automatic") // httpcore5 has a name for its module, and no descriptor
 module dev.loomlet.net {
     exports dev.loomlet.net;
     exports dev.loomlet.net.dns;
     exports dev.loomlet.net.file;
-    exports dev.loomlet.net.process;
     exports dev.loomlet.net.http;
+    exports dev.loomlet.net.http.server;
+    exports dev.loomlet.net.process;
     exports dev.loomlet.net.server;
     exports dev.loomlet.net.tls;
 
     requires transitive dev.loomlet.core;
     requires transitive java.net.http;
     requires methanol;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
     requires static org.jspecify;
 
