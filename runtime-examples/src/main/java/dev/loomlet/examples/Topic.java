@@ -10,6 +10,7 @@ import dev.loomlet.examples.generators.KnightsTour;
 import dev.loomlet.examples.generators.LogPipeline;
 import dev.loomlet.examples.generators.Queens;
 import dev.loomlet.examples.generators.TreeWalk;
+import dev.loomlet.examples.http.HttpServerExample;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -25,7 +26,7 @@ enum Topic {
     HUBS("Hubs", Sleepers.class, SyncAsync.class, ChannelPipeline.class),
     SIMULATION("Simulation", Bank.class),
     WEB("Web", Crawl.class),
-    NETWORK("Network", EchoServer.class, EchoClient.class, EchoLoad.class);
+    NETWORK("Network", EchoServer.class, EchoClient.class, EchoLoad.class, HttpServerExample.class);
 
     private final String title;
     private final List<Class<?>> examples;

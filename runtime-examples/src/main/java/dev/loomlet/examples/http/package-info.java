@@ -1,2 +1,2 @@
-@org.jspecify.annotations.NullMarked
+/** An HTTP server. */
 package dev.loomlet.examples.http;

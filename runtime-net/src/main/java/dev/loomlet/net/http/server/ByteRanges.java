@@ -41,7 +41,8 @@ final class ByteRanges {
             int dash = spec.indexOf('-');
             String from = dash < 0 ? "x" : spec.substring(0, dash);
             String to = dash < 0 ? "x" : spec.substring(dash + 1);
-            if (!isNumber(from) && !from.isEmpty() || !isNumber(to) && !to.isEmpty() || from.isEmpty() && to.isEmpty()) {
+            if (!isNumber(from) && !from.isEmpty() || !isNumber(to) && !to.isEmpty()
+                    || from.isEmpty() && to.isEmpty()) {
                 return null;
             }
             long first = from.isEmpty() ? Math.max(0, size - Long.parseLong(to)) : Long.parseLong(from);

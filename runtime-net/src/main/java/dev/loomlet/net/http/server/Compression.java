@@ -16,7 +16,8 @@ final class Compression {
 
     /** Below this, the head and a packet cost more than is saved. */
     private static final int LEAST = 1024;
-    private static final Set<String> APPLICATION = Set.of("json", "javascript", "xml", "xhtml+xml", "wasm", "manifest+json",
+    private static final Set<String> APPLICATION = Set.of("json", "javascript", "xml", "xhtml+xml", "wasm",
+            "manifest+json",
             "x-javascript", "graphql", "rtf", "x-ndjson");
 
     private Compression() {}
@@ -36,7 +37,8 @@ final class Compression {
     private static boolean isText(String contentType) {
         int end = contentType.indexOf(';');
         String type = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-        return type.startsWith("text/") && !type.equals("text/event-stream") || type.endsWith("+xml") || type.endsWith("+json")
+        return type.startsWith("text/") && !type.equals("text/event-stream") || type.endsWith("+xml")
+                || type.endsWith("+json")
                 || type.startsWith("application/") && APPLICATION.contains(type.substring("application/".length()));
     }
 

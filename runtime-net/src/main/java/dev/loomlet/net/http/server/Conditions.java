@@ -54,6 +54,7 @@ final class Conditions {
         if (range == null || !request.method().equals("GET")) {
             return null;
         }
-        return ifRange == null || ifRange.strip().equals(tag) || modified.equals(HttpDates.parse(ifRange)) ? range : null;
+        return ifRange == null || ifRange.strip().equals(tag) || modified.equals(HttpDates.parse(ifRange)) ? range
+                : null;
     }
 }

@@ -190,7 +190,8 @@ final class Exchange implements RequestBody.Continuation {
     }
 
     void upgrade(String wanted, UpgradeHandler handler) {
-        boolean asked = head.connectionUpgrade && head.version11 && request.headers("Upgrade").stream()
+        boolean asked = head.connectionUpgrade && head.version11 && request.headers("Upgrade")
+                .stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .anyMatch(each -> each.strip().equalsIgnoreCase(wanted));
         if (!asked) {

@@ -46,7 +46,8 @@ final class HttpConnection {
     private final BooleanSupplier stopping;
     private final WireInput wire;
     private final WireOutput wireOut;
-    private final SessionInputBufferImpl in = new SessionInputBufferImpl(new BasicHttpTransportMetrics(), BUFFER, 512, 0,
+    private final SessionInputBufferImpl in = new SessionInputBufferImpl(new BasicHttpTransportMetrics(), BUFFER, 512,
+            0,
             null);
     private final SessionOutputBufferImpl out = new SessionOutputBufferImpl(BUFFER);
     private final StrictInput lines = new StrictInput(in);

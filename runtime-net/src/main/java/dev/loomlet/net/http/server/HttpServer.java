@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -116,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalArgumentException if the grace is negative
      */
     public void stop(Duration grace) {
+        Objects.requireNonNull(grace, "grace is null; leave it out for the default");
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace is " + grace + "; give zero or more");
         }

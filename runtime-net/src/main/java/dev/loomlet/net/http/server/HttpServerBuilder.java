@@ -378,8 +378,9 @@ public final class HttpServerBuilder {
      * @throws IllegalStateException if neither an address nor a listener was given, or both
      */
     public HttpServer build() {
-        return new HttpServer(List.copyOf(plan), new Settings(new Routes(routes), requestLineLimit, headerLimit, headerCount, bodyLimit,
-                headerTimeout, bodyTimeout, idleTimeout, writeTimeout, handlerTimeout, compression, accessLog));
+        return new HttpServer(List.copyOf(plan),
+                new Settings(new Routes(routes), requestLineLimit, headerLimit, headerCount, bodyLimit,
+                        headerTimeout, bodyTimeout, idleTimeout, writeTimeout, handlerTimeout, compression, accessLog));
     }
 
     /**

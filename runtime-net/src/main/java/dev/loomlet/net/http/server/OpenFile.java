@@ -65,7 +65,8 @@ final class OpenFile implements AutoCloseable {
 
     private static @Nullable Content read(Path path, Handover handover) throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
             if (!attributes.isRegularFile()) {
                 return null;
             }

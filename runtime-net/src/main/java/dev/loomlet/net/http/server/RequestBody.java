@@ -92,7 +92,8 @@ final class RequestBody extends InputStream {
             asked = continuation.isNeedless() || continuation.ask();
         }
         if (!asked) {
-            throw new EOFException("the response has begun, so the client will not send the body that it announced with Expect");
+            throw new EOFException(
+                    "the response has begun, so the client will not send the body that it announced with Expect");
         }
     }
 

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,7 +261,8 @@ public final class Response {
      */
     public void redirect(int code, String location) throws IOException {
         if (!List.of(301, 302, 303, 307, 308).contains(code)) {
-            throw new IllegalArgumentException("status of a redirection is " + code + "; give 301, 302, 303, 307 or 308");
+            throw new IllegalArgumentException(
+                    "status of a redirection is " + code + "; give 301, 302, 303, 307 or 308");
         }
         status(code).header("Location", location);
         send("see " + location + "\n");
@@ -296,7 +297,8 @@ public final class Response {
                     + "set status and headers first, and send one body");
         }
         if (message.getCode() == 101) {
-            throw new IllegalStateException(call + " was called after upgrade(...); that is the last thing a handler does");
+            throw new IllegalStateException(
+                    call + " was called after upgrade(...); that is the last thing a handler does");
         }
     }
 

@@ -134,7 +134,8 @@ final class Routes {
                     ? (request, response) -> response.status(204).header("Allow", allow)
                     : (request, response) -> {
                         response.header("Allow", allow);
-                        throw new StatusException(405, method + " is not for this; " + allow + (allowed.size() == 1 ? " is" : " are"));
+                        throw new StatusException(405,
+                                method + " is not for this; " + allow + (allowed.size() == 1 ? " is" : " are"));
                     };
         }
         if (otherwise != null) {

@@ -140,8 +140,9 @@ final class StaticFiles implements Handler {
         byte[] end = ascii("\r\n--" + boundary + "--\r\n");
         long length = end.length;
         for (ByteRanges.Span span : spans) {
-            byte[] head = ascii("\r\n--" + boundary + "\r\nContent-Type: " + type + "\r\nContent-Range: " + span.of(file.size())
-                    + "\r\n\r\n");
+            byte[] head = ascii(
+                    "\r\n--" + boundary + "\r\nContent-Type: " + type + "\r\nContent-Range: " + span.of(file.size())
+                            + "\r\n\r\n");
             heads.add(head);
             length += head.length + span.length();
         }

@@ -7,6 +7,7 @@ public final class StatusException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What to answer with. */
     private final int status;
 
     /**

@@ -38,8 +38,9 @@ class ExchangeTest {
     void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
         Served.withClient(plan -> plan.get("/{n}", (request, response) -> response.send(request.parameter("n"))),
                 client -> {
-                    client.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n\r\nGET /3 HTTP/1.1\r\n"
-                            + "Host: x\r\nConnection: close\r\n\r\nGET /4 HTTP/1.1\r\nHost: x\r\n\r\n");
+                    client.send(
+                            "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n\r\nGET /3 HTTP/1.1\r\n"
+                                    + "Host: x\r\nConnection: close\r\n\r\nGET /4 HTTP/1.1\r\nHost: x\r\n\r\n");
                     assertThat(client.read().text()).isEqualTo("1");
                     assertThat(client.read().text()).isEqualTo("2");
                     Reply last = client.read();
@@ -151,7 +152,8 @@ class ExchangeTest {
         Served.withClient(plan -> plan.post("/", (request, response) -> response.send("x")).maxBody(-1), client -> {
             Reply little = client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nGET / ").read();
             assertThat(little.header("Connection")).isNull();
-            Reply chunks = client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nGET / \r\n0\r\n\r\n")
+            Reply chunks = client
+                    .send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nGET / \r\n0\r\n\r\n")
                     .read();
             assertThat(chunks.header("Connection")).isNull();
             client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n" + "y".repeat(100_000));
@@ -218,8 +220,11 @@ class ExchangeTest {
             Reply reply = client.send("POST /?q=a+b%26&n=1&n=2&empty HTTP/1.1\r\nHost: x\r\nX-A: one\r\nx-a:two \r\n"
                     + "Content-Length: 12\r\n\r\nk=v+w&k=&%41").read();
             assertThat(reply.text()).isEqualTo("a b&[1, 2]null{k=[v w, ], A=[]}one[one, two]12");
-            assertThat(client.send("POST /latin HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain; Charset=\"iso-8859-1\"\r\n"
-                    + "Content-Length: 1\r\n\r\n\u00fc").read().text()).isEqualTo("ü");
+            assertThat(client
+                    .send("POST /latin HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain; Charset=\"iso-8859-1\"\r\n"
+                            + "Content-Length: 1\r\n\r\n\u00fc")
+                    .read()
+                    .text()).isEqualTo("ü");
             assertThat(client.send("POST /latin HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain; charset=none\r\n"
                     + "Content-Length: 1\r\n\r\nx").read().status()).isEqualTo(415);
         });
@@ -375,7 +380,8 @@ class ExchangeTest {
             assertThat(unasked.status()).isEqualTo(426);
             assertThat(unasked.header("Upgrade")).isEqualTo("shout");
             // The first words may follow in one packet.
-            client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: whisper, Shout\r\n\r\nhel");
+            client.send(
+                    "GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: whisper, Shout\r\n\r\nhel");
             Reply reply = client.readHead();
             assertThat(reply.status()).isEqualTo(101);
             assertThat(reply.header("Connection")).isEqualTo("Upgrade");

@@ -35,8 +35,10 @@ class LimitsTest {
             assertRefused(server, 431, "GET / HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(1000) + "\r\n\r\n");
             assertRefused(server, 431, "GET / HTTP/1.1\r\nHost: x\r\n" + "X: y\r\n".repeat(10) + "\r\n");
             assertRefused(server, 413, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n");
-            assertRefused(server, 413, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n0\r\n\r\n");
-            assertRefused(server, 413, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\nExpect: 100-continue\r\n\r\n");
+            assertRefused(server, 413,
+                    "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n0\r\n\r\n");
+            assertRefused(server, 413,
+                    "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\nExpect: 100-continue\r\n\r\n");
             try (RawClient client = new RawClient(server)) {
                 client.send("GET / HTTP/1.1\r\nHost: x\r\n" + "X: y\r\n".repeat(9) + "\r\n");
                 assertThat(client.read().status()).isEqualTo(200);
@@ -157,10 +159,10 @@ class LimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345",
-            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123",
-            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
-            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"})
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"})
     void aBodyThatEndsTooEarlyIs400(String half) throws Exception {
         Served.withClient(LimitsTest::hello, client -> {
             client.send(half).socket.shutdownOutput();

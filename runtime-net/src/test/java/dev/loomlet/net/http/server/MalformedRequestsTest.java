@@ -29,35 +29,46 @@ class MalformedRequestsTest {
         List<String> messages = new ArrayList<>();
         for (String line : List.of(
                 "", " ", "GET", "GET /", "GET  / HTTP/1.1", "GET /  HTTP/1.1", " GET / HTTP/1.1", "GET / HTTP/1.1 ",
-                "GET / HTTP/1.1 x", "GET\t/\tHTTP/1.1", "GET / http/1.1", "GET / HTTP/11", "GET / HTTP/1", "GET / HTTP/1.",
-                "GET / HTTP/1.10", "GET / HTTP/0.9", "GET / HTTP/2.0", "GET / HTTP/9.9", "GET / HTTP/+1.1", "GET / HTTP/1.x",
+                "GET / HTTP/1.1 x", "GET\t/\tHTTP/1.1", "GET / http/1.1", "GET / HTTP/11", "GET / HTTP/1",
+                "GET / HTTP/1.",
+                "GET / HTTP/1.10", "GET / HTTP/0.9", "GET / HTTP/2.0", "GET / HTTP/9.9", "GET / HTTP/+1.1",
+                "GET / HTTP/1.x",
                 "GET / HTPT/1.1", "GET x HTTP/1.1", "GET * HTTP/1.1", "GET ?x HTTP/1.1", "GET /a b HTTP/1.1",
-                "GET /a#b HTTP/1.1", "GET /\u00fc HTTP/1.1", "GET /\0 HTTP/1.1", "GET /\u007f HTTP/1.1", "G\0ET / HTTP/1.1",
+                "GET /a#b HTTP/1.1", "GET /\u00fc HTTP/1.1", "GET /\0 HTTP/1.1", "GET /\u007f HTTP/1.1",
+                "G\0ET / HTTP/1.1",
                 "G(T / HTTP/1.1", "G{T / HTTP/1.1", "GET: / HTTP/1.1", "\u00fcGET / HTTP/1.1", "GET ftp://x/ HTTP/1.1",
-                "GET http:// HTTP/1.1", "GET http:///x HTTP/1.1", "GET http://u@x/ HTTP/1.1", "GET http://x<y/ HTTP/1.1",
-                "CONNECT /x HTTP/1.1", "CONNECT x@y HTTP/1.1", "/ GET HTTP/1.1", "HTTP/1.1 200 OK", "\u0016\u0003\u0001",
+                "GET http:// HTTP/1.1", "GET http:///x HTTP/1.1", "GET http://u@x/ HTTP/1.1",
+                "GET http://x<y/ HTTP/1.1",
+                "CONNECT /x HTTP/1.1", "CONNECT x@y HTTP/1.1", "/ GET HTTP/1.1", "HTTP/1.1 200 OK",
+                "\u0016\u0003\u0001",
                 "GET /\r HTTP/1.1", "GET / HTTP/1.1\r", "POST / HTTP/1.0\u000b")) {
             messages.add(line + "\r\n" + HOST + "\r\n");
         }
         for (String header : List.of(
-                "X : y", "X\t: y", " X: y", "\tX: y", ": y", "X", "X y: z", "X\0: y", "X: \0", "X: a\0b", "X: a\rb", "X: a\u0001b",
-                "X: a\u007fb", "X: a\n b", "X: a\r\n b", "X: a\r\n\tb", "X\u00fc: y", "(X): y", "X/Y: z", "X@Y: z", "\"X\": y",
-                "X: y\nY: z", "X: y\r", "Host: y", "Host: x", "Host: x y", "Host: x/y", "Host: u@x", "Host: x\\y", "Host: <x>",
-                "Content-Length: x", "Content-Length: -1", "Content-Length: +1", "Content-Length: 1 1", "Content-Length: 0x1",
+                "X : y", "X\t: y", " X: y", "\tX: y", ": y", "X", "X y: z", "X\0: y", "X: \0", "X: a\0b", "X: a\rb",
+                "X: a\u0001b",
+                "X: a\u007fb", "X: a\n b", "X: a\r\n b", "X: a\r\n\tb", "X\u00fc: y", "(X): y", "X/Y: z", "X@Y: z",
+                "\"X\": y",
+                "X: y\nY: z", "X: y\r", "Host: y", "Host: x", "Host: x y", "Host: x/y", "Host: u@x", "Host: x\\y",
+                "Host: <x>",
+                "Content-Length: x", "Content-Length: -1", "Content-Length: +1", "Content-Length: 1 1",
+                "Content-Length: 0x1",
                 "Content-Length: 1,1", "Content-Length: 1, 2", "Content-Length: 1.0", "Content-Length: ",
                 "Content-Length: 99999999999999999999", "Content-Length: 9223372036854775808", "Content-Length : 1",
                 "Content-Length: 1\r\nContent-Length: 1", "Content-Length: 1\r\nContent-Length: 2",
                 "Content-Length: 0\r\nContent-Length: 5", "Content-Length: \u0661", "Content-Length: 1;",
                 "Content-Length: 5\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 5",
                 "Transfer-Encoding: chunked\r\nContent-Length: 0", "Content-Length: 0\r\nTransfer-Encoding: chunked",
-                "Transfer-Encoding: chunked, chunked", "Transfer-Encoding: chunked, gzip", "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked, chunked", "Transfer-Encoding: chunked, gzip",
+                "Transfer-Encoding: gzip, chunked",
                 "Transfer-Encoding: identity", "Transfer-Encoding: gzip", "Transfer-Encoding: xchunked",
                 "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
                 "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked",
                 "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity", "Transfer-Encoding: \"chunked\"",
                 "Transfer-Encoding: chunked;q=1", "Transfer-Encoding: ,chunked", "Transfer-Encoding: chunked,",
                 "Transfer-Encoding:\u000bchunked", "Transfer-Encoding: \u0000chunked", "Transfer-Encoding : chunked",
-                "Transfer-Encoding\t: chunked", "Transfer-Encoding: chu\r\n nked", "X: y\r\n Transfer-Encoding: chunked",
+                "Transfer-Encoding\t: chunked", "Transfer-Encoding: chu\r\n nked",
+                "X: y\r\n Transfer-Encoding: chunked",
                 "Transfer-Encoding: ", "Transfer-Encoding: chunked\u00ff", "Expect: 200-ok", "Expect: ")) {
             messages.add("POST / HTTP/1.1\r\n" + HOST + header + "\r\n\r\n");
         }
@@ -75,14 +86,21 @@ class MalformedRequestsTest {
         messages.add("GET / HTTP/1.1\r\nHost: x\r\n" + "X: y\r\n".repeat(200) + "\r\n");
         messages.add("GET / HTTP/1.1\r\n" + "a".repeat(40_000));
         for (String chunks : List.of(
-                "x\r\n", "\r\n", "-1\r\n", "+5\r\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n", " 5\r\nhello\r\n0\r\n\r\n",
-                "5 \r\nhello\r\n0\r\n\r\n", "5 x\r\nhello\r\n0\r\n\r\n", "5\nhello\r\n0\r\n\r\n", "5\r\nhello\n0\r\n\r\n",
+                "x\r\n", "\r\n", "-1\r\n", "+5\r\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n",
+                " 5\r\nhello\r\n0\r\n\r\n",
+                "5 \r\nhello\r\n0\r\n\r\n", "5 x\r\nhello\r\n0\r\n\r\n", "5\nhello\r\n0\r\n\r\n",
+                "5\r\nhello\n0\r\n\r\n",
                 "5\r\nhello0\r\n\r\n", "5\r\nhello!\r\n0\r\n\r\n", "4\r\nhello\r\n0\r\n\r\n", "6\r\nhello\r\n0\r\n\r\n",
-                "ffffffffffffffff\r\n", "7fffffffffffffff\r\n", "0000000000000000\r\n\r\n", "5;\0\r\nhello\r\n0\r\n\r\n",
-                "5;a\nb\r\nhello\r\n0\r\n\r\n", "5;" + "x".repeat(9000) + "\r\nhello\r\n0\r\n\r\n", "5_0\r\n", "\uff15\r\n",
-                "5,5\r\nhello\r\n0\r\n\r\n", "5\rhello\r\n0\r\n\r\n", "0\r\n\n", "0\n\r\n", "0\r\nX\r\n\r\n", "0\r\nX : y\r\n\r\n",
-                "0\r\n X: y\r\n\r\n", "0\r\nX: \0\r\n\r\n", "0\r\nX: y\n\r\n", "0\r\nX: " + "y".repeat(40_000) + "\r\n\r\n",
-                "0\r\n: y\r\n\r\n", "0\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", "0\r\n" + "X: y\r\n".repeat(9000) + "\r\n")) {
+                "ffffffffffffffff\r\n", "7fffffffffffffff\r\n", "0000000000000000\r\n\r\n",
+                "5;\0\r\nhello\r\n0\r\n\r\n",
+                "5;a\nb\r\nhello\r\n0\r\n\r\n", "5;" + "x".repeat(9000) + "\r\nhello\r\n0\r\n\r\n", "5_0\r\n",
+                "\uff15\r\n",
+                "5,5\r\nhello\r\n0\r\n\r\n", "5\rhello\r\n0\r\n\r\n", "0\r\n\n", "0\n\r\n", "0\r\nX\r\n\r\n",
+                "0\r\nX : y\r\n\r\n",
+                "0\r\n X: y\r\n\r\n", "0\r\nX: \0\r\n\r\n", "0\r\nX: y\n\r\n",
+                "0\r\nX: " + "y".repeat(40_000) + "\r\n\r\n",
+                "0\r\n: y\r\n\r\n", "0\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "0\r\n" + "X: y\r\n".repeat(9000) + "\r\n")) {
             messages.add(CHUNKED + chunks);
         }
         return messages;
@@ -128,7 +146,8 @@ class MalformedRequestsTest {
                 assertThat(answer).as(shown).matches("(?s)|HTTP/1\\.1 (4\\d\\d|50[15]) .*Connection: close.*");
                 assertThat(handled).as(shown).isEmpty();
             }
-            assertThat(converse(server, "GET /sound HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).contains("served");
+            assertThat(converse(server, "GET /sound HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .contains("served");
             while (server.connections() > 0) {
                 yieldNow();
             }

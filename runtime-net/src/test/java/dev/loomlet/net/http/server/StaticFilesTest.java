@@ -58,7 +58,8 @@ class StaticFilesTest {
             assertThat(text.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
             assertThat(text.header("Last-Modified")).isEqualTo("Fri, 02 Jan 2026 03:04:05 GMT");
             assertThat(text.header("Accept-Ranges")).isEqualTo("bytes");
-            assertThat(client.get("/static/%C3%BC%20x.CSS").header("Content-Type")).isEqualTo("text/css; charset=utf-8");
+            assertThat(client.get("/static/%C3%BC%20x.CSS").header("Content-Type"))
+                    .isEqualTo("text/css; charset=utf-8");
             Reply large = client.get("/static/large.bin");
             assertThat(large.body()).isEqualTo(LARGE);
             assertThat(large.header("Content-Type")).isEqualTo("application/octet-stream");
@@ -67,7 +68,8 @@ class StaticFilesTest {
             assertThat(head.header("Content-Length")).isEqualTo("700001");
             assertThat(client.get("/static/sub/").text()).isEqualTo("<p>index");
             assertThat(client.get("/static/inside.txt").text()).isEqualTo("0123456789");
-            assertThat(client.get("/static/sub/.well-known/x.json").header("Content-Type")).isEqualTo("application/json");
+            assertThat(client.get("/static/sub/.well-known/x.json").header("Content-Type"))
+                    .isEqualTo("application/json");
             Reply redirect = client.get("/static/sub?x=y");
             assertThat(redirect.status()).isEqualTo(301);
             assertThat(redirect.header("Location")).isEqualTo("/static/sub/?x=y");
@@ -80,7 +82,8 @@ class StaticFilesTest {
         served(client -> {
             for (String path : List.of("../secret.txt", "..%2fsecret.txt", "%2e%2e/secret.txt", "sub/../../secret.txt",
                     "..%5csecret.txt", "/etc/passwd", "%2fetc%2fpasswd", ".hidden", "out.txt", "outside/secret.txt",
-                    "outside/", "outside", "", "none", "a.txt/", "a.txt/x", "sub//index.html", "./a.txt", "x".repeat(3000))) {
+                    "outside/", "outside", "", "none", "a.txt/", "a.txt/x", "sub//index.html", "./a.txt",
+                    "x".repeat(3000))) {
                 Reply reply = client.get("/static/" + path);
                 assertThat(reply.status()).as(path).isEqualTo(404);
                 assertThat(reply.text()).as(path).doesNotContain("secret");
@@ -106,15 +109,18 @@ class StaticFilesTest {
         served(client -> {
             String tag = client.get("/static/a.txt").header("ETag");
             assertThat(tag).matches("\"[0-9a-f]+-[0-9a-f]+\"");
-            for (String condition : List.of("If-None-Match: " + tag, "If-None-Match: \"x\", W/" + tag, "If-None-Match: *",
-                    "If-Modified-Since: Fri, 02 Jan 2026 03:04:05 GMT", "If-Modified-Since: Sat, 03 Jan 2026 00:00:00 GMT")) {
+            for (String condition : List.of("If-None-Match: " + tag, "If-None-Match: \"x\", W/" + tag,
+                    "If-None-Match: *",
+                    "If-Modified-Since: Fri, 02 Jan 2026 03:04:05 GMT",
+                    "If-Modified-Since: Sat, 03 Jan 2026 00:00:00 GMT")) {
                 Reply reply = client.get("/static/a.txt", condition);
                 assertThat(reply.status()).as(condition).isEqualTo(304);
                 assertThat(reply.header("ETag")).isEqualTo(tag);
                 assertThat(reply.headers()).doesNotContainKeys("Content-Length", "Content-Type");
             }
             for (String condition : List.of("If-None-Match: \"x\"", "If-Modified-Since: Fri, 02 Jan 2026 03:04:04 GMT",
-                    "If-Modified-Since: yesterday", "If-Match: " + tag, "If-Unmodified-Since: Fri, 02 Jan 2026 03:04:05 GMT")) {
+                    "If-Modified-Since: yesterday", "If-Match: " + tag,
+                    "If-Unmodified-Since: Fri, 02 Jan 2026 03:04:05 GMT")) {
                 assertThat(client.get("/static/a.txt", condition).status()).as(condition).isEqualTo(200);
             }
             for (String condition : List.of("If-Match: \"x\"", "If-Match: W/" + tag,
@@ -122,7 +128,8 @@ class StaticFilesTest {
                 assertThat(client.get("/static/a.txt", condition).status()).as(condition).isEqualTo(412);
             }
             // The tag decides where there is one.
-            assertThat(client.get("/static/a.txt", "If-None-Match: \"x\"", "If-Modified-Since: Sat, 03 Jan 2026 00:00:00 GMT")
+            assertThat(client
+                    .get("/static/a.txt", "If-None-Match: \"x\"", "If-Modified-Since: Sat, 03 Jan 2026 00:00:00 GMT")
                     .status()).isEqualTo(200);
         });
     }
@@ -141,13 +148,15 @@ class StaticFilesTest {
                 assertThat(reply.status()).as(range).isEqualTo(416);
                 assertThat(reply.header("Content-Range")).isEqualTo("bytes */10");
             }
-            for (String range : List.of("lines=1-2", "bytes=", "bytes=x", "bytes=3-1", "bytes=1", "bytes=--1", "bytes=+1-2",
+            for (String range : List.of("lines=1-2", "bytes=", "bytes=x", "bytes=3-1", "bytes=1", "bytes=--1",
+                    "bytes=+1-2",
                     "bytes=0-8,0-8", "bytes=1-1" + ",1-1".repeat(16), "bytes=1-99999999999999999999")) {
                 assertThat(client.get("/static/a.txt", "Range: " + range).status()).as(range).isEqualTo(200);
             }
             String tag = client.get("/static/a.txt").header("ETag");
             assertThat(client.get("/static/a.txt", "Range: bytes=1-2", "If-Range: " + tag).status()).isEqualTo(206);
-            assertThat(client.get("/static/a.txt", "Range: bytes=1-2", "If-Range: Fri, 02 Jan 2026 03:04:05 GMT").status())
+            assertThat(
+                    client.get("/static/a.txt", "Range: bytes=1-2", "If-Range: Fri, 02 Jan 2026 03:04:05 GMT").status())
                     .isEqualTo(206);
             assertThat(client.get("/static/a.txt", "Range: bytes=1-2", "If-Range: \"x\"").status()).isEqualTo(200);
             assertThat(client.get("/static/a.txt", "Range: bytes=1-2", "If-Range: W/" + tag).status()).isEqualTo(200);
@@ -156,7 +165,8 @@ class StaticFilesTest {
         });
     }
 
-    private static void assertPart(RawClient client, String range, String text, String contentRange) throws IOException {
+    private static void assertPart(RawClient client, String range, String text, String contentRange)
+            throws IOException {
         Reply reply = client.get("/static/a.txt", "Range: bytes=" + range, "Accept-Encoding: gzip");
         assertThat(reply.status()).as(range).isEqualTo(206);
         assertThat(reply.text()).isEqualTo(text);
