@@ -6,14 +6,17 @@ import dev.loomlet.examples.Durations;
 import dev.loomlet.examples.Failures;
 import dev.loomlet.net.http.server.HttpServer;
 import dev.loomlet.net.http.server.HttpServerBuilder;
+import dev.loomlet.net.tls.TlsContextBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,6 +41,12 @@ public final class HttpServerExample implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "The port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @Option(names = "--tls", paramLabel = "KEYSTORE", description = "Speak TLS, with the key in this store, such as keytool -genkeypair makes.")
+    private @Nullable Path keyStore;
+
+    @Option(names = "--tls-password", paramLabel = "PASSWORD", defaultValue = "changeit", description = "The password of the key store (default: ${DEFAULT-VALUE}).")
+    private String password = "";
+
     @Option(names = "--access-log", description = "Log each request.")
     private boolean accessLog;
 
@@ -50,7 +59,8 @@ public final class HttpServerExample implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (port < 0 || port > 0xffff) {
-            throw new ParameterException(spec.commandLine(), "'" + port + "' is not a port; give a number from 0 to 65535");
+            throw new ParameterException(spec.commandLine(),
+                    "'" + port + "' is not a port; give a number from 0 to 65535");
         }
         HttpServerBuilder plan = HttpServer.builder()
                 .address(new InetSocketAddress(host, port))
@@ -63,8 +73,20 @@ public final class HttpServerExample implements Callable<Integer> {
         } else {
             throw new ParameterException(spec.commandLine(), "'" + folder + "' is not a folder");
         }
+        if (keyStore != null) {
+            plan.tls(identity(keyStore));
+        }
         Hub.<IOException>run(() -> serve(plan.build()));
         return ExitCode.OK;
+    }
+
+    private SSLContext identity(Path store) {
+        try {
+            return new TlsContextBuilder().identity(store, password.toCharArray()).build();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new ParameterException(spec.commandLine(),
+                    "'" + store + "' is no key store that this password opens");
+        }
     }
 
     private void serve(HttpServer server) throws IOException {

@@ -27,6 +27,7 @@ class HttpServerExampleTest {
     @Test
     void mistakesAreToldInOneLine() throws IOException {
         assertRefused(2, "is not a folder", folder.resolve("none").toString());
+        assertRefused(2, "is no key store", "--tls", folder.resolve("none").toString());
         assertRefused(2, "'70000' is not a port", "--port", "70000");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused(1, "address already in use", "--port", String.valueOf(taken.getLocalPort()));

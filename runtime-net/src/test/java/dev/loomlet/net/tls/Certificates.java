@@ -10,14 +10,14 @@ import javax.net.ssl.SSLContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Self-signed certificates, made by the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
 
     static final char[] PASSWORD = "password".toCharArray();
 
     private Certificates() {}
 
     /** Adds a key for {@code names} to a key store. */
-    static void make(Path store, String alias, String names, String... more) throws Exception {
+    public static void make(Path store, String alias, String names, String... more) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keystore",
                 store.toString(), "-storetype", "PKCS12", "-storepass", "password", "-alias", alias, "-keyalg", "EC",
@@ -27,12 +27,12 @@ final class Certificates {
         assertThat(keytool.waitFor()).isZero();
     }
 
-    static SSLContext server(Path store) throws Exception {
+    public static SSLContext server(Path store) throws Exception {
         return new TlsContextBuilder().identity(store, PASSWORD).build();
     }
 
     /** Trusts what is in {@code stores}, and nothing else. */
-    static TlsContextBuilder trusting(Path... stores) throws Exception {
+    public static TlsContextBuilder trusting(Path... stores) throws Exception {
         TlsContextBuilder builder = new TlsContextBuilder();
         for (Path store : stores) {
             KeyStore loaded = KeyStore.getInstance(store.toFile(), PASSWORD);

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,6 +216,27 @@ public final class HttpServerBuilder {
      */
     public HttpServerBuilder maxConnections(int connections) {
         return plan(server -> server.maxConnections(connections));
+    }
+
+    /**
+     * Speaks TLS. The handshake is made in the connection's own coroutine, and has ten seconds.
+     *
+     * @param context the server's identity; see {@link dev.loomlet.net.tls.TlsContextBuilder}
+     * @return this builder
+     */
+    public HttpServerBuilder tls(SSLContext context) {
+        return plan(server -> server.tls(context));
+    }
+
+    /**
+     * As {@link #tls(SSLContext)}, with {@code parameters} in place of the context's: protocols, client certificates.
+     *
+     * @param context the server's identity
+     * @param parameters not to be changed afterwards
+     * @return this builder
+     */
+    public HttpServerBuilder tls(SSLContext context, SSLParameters parameters) {
+        return plan(server -> server.tls(context, parameters));
     }
 
     /**

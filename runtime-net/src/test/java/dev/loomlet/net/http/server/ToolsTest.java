@@ -34,8 +34,10 @@ class ToolsTest {
             assertThat(output("curl", "-sS", "-m", "50", "--compressed", root + "/")).isEqualTo("Hello, world!\n");
             assertThat(output("curl", "-sS", "-m", "50", "-H", "Expect: 100-continue", "--data-binary", "@" + file,
                     root + "/echo")).hasSize(upload.length);
-            assertThat(output("curl", "-sS", "-m", "50", "-H", "Transfer-Encoding: chunked", "--data-binary", "@" + file,
-                    "-0", root + "/echo")).contains("400");
+            assertThat(
+                    output("curl", "-sS", "-m", "50", "-H", "Transfer-Encoding: chunked", "--data-binary", "@" + file,
+                            "-0", root + "/echo"))
+                    .contains("400");
             assertThat(output("curl", "-sS", "-m", "50", "-I", root + "/")).contains("Content-Length: 14");
         });
     }
