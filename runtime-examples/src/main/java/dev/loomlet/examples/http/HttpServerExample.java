@@ -82,6 +82,7 @@ public final class HttpServerExample implements Callable<Integer> {
 
     private SSLContext identity(Path store) {
         try {
+            Files.newInputStream(store).close(); // an IOException tells that it is not there
             return new TlsContextBuilder().identity(store, password.toCharArray()).build();
         } catch (IOException | GeneralSecurityException e) {
             throw new ParameterException(spec.commandLine(),
