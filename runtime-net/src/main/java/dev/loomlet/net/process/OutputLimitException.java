@@ -9,6 +9,7 @@ public final class OutputLimitException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** Bytes of each stream. */
     private final long limit;
 
     OutputLimitException(long limit) {

@@ -14,7 +14,9 @@ public final class ProcessTimeoutException extends TimeoutException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** What came by then on the standard output. */
     private final byte[] output;
+    /** What came by then on the standard error. */
     private final byte[] error;
 
     ProcessTimeoutException(List<String> command, Duration timeout, byte[] output, byte[] error) {
