@@ -1,6 +1,8 @@
 package dev.loomlet.benchmarks;
 
+import dev.loomlet.benchmarks.net.NetBenchmark;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -19,12 +21,16 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class Main {
 
+    private static final String NET = "net";
     private static final String ROUNDS = "-rounds";
 
     private Main() {}
 
-    /** Takes JMH's arguments, and {@code -rounds}. */
+    /** Takes JMH's arguments, and {@code -rounds}; or, after {@code net}, those of {@link NetBenchmark}. */
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals(NET)) {
+            System.exit(NetBenchmark.execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         List<String> forJmh = new ArrayList<>(List.of(arguments));
         int rounds = takeRounds(forJmh);
         CommandLineOptions given;

@@ -1,0 +1,165 @@
+package dev.loomlet.benchmarks.net;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Measures servers, each in a process of its own on one core, under a load from another core. */
+@Command(name = "net", mixinStandardHelpOptions = true, description = {
+    "Measures what a request costs servers of ours and of peers, each on one core, under a load from another.",
+    "Each round starts every server anew, warms it up, and measures it. What is not installed is left out."})
+public final class NetBenchmark implements Callable<Integer> {
+
+    @Option(names = "--peers", split = ",", paramLabel = "NAME", description = "Whose servers: ${COMPLETION-CANDIDATES} (default: all).", completionCandidates = PeerNames.class)
+    private List<NetPeer> peers = List.of(NetPeer.values());
+
+    @Option(names = "--works", split = ",", paramLabel = "NAME", description = "What they do: ${COMPLETION-CANDIDATES} (default: all).", completionCandidates = WorkNames.class)
+    private List<Work> works = List.of(Work.values());
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each is measured (default: ${DEFAULT-VALUE}).")
+    private int rounds = 5;
+
+    @Option(names = "--warmup", paramLabel = "MS", description = "How long each is warmed up, in milliseconds (default: ${DEFAULT-VALUE}).")
+    private int warmup = 3000;
+
+    @Option(names = "--time", paramLabel = "MS", description = "How long each is measured, in milliseconds (default: ${DEFAULT-VALUE}).")
+    private int time = 2000;
+
+    @Option(names = "--server-core", paramLabel = "N", description = "The core of the servers (default: ${DEFAULT-VALUE}).")
+    private int serverCore;
+
+    @Option(names = "--load-core", paramLabel = "N", description = "The core of the load (default: ${DEFAULT-VALUE}).")
+    private int loadCore = 1;
+
+    @Option(names = "--own-load", description = "Uses our own load for HTTP too, even if wrk is installed.")
+    private boolean ownLoad;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also writes every sample to a file.")
+    private Path json;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** The names that {@code --help} shows. */
+    static final class PeerNames extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1;
+
+        PeerNames() {
+            super(Arrays.stream(NetPeer.values()).map(NetPeer::id).toList());
+        }
+    }
+
+    /** As {@link PeerNames}. */
+    static final class WorkNames extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1;
+
+        WorkNames() {
+            super(Arrays.stream(Work.values()).map(Work::id).toList());
+        }
+    }
+
+    /** Takes the command's arguments; see {@code --help}. The result is the exit code. */
+    public static int execute(String... arguments) {
+        return new CommandLine(new NetBenchmark()).setUsageHelpAutoWidth(true)
+                .registerConverter(NetPeer.class, name -> known(NetPeer::named, name))
+                .registerConverter(Work.class, name -> known(Work::named, name))
+                .setParameterExceptionHandler((mistake, given) -> refuse(mistake))
+                .execute(arguments);
+    }
+
+    private static <T> T known(Function<String, T> names, String name) {
+        try {
+            return names.apply(name);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static int refuse(ParameterException mistake) {
+        mistake.getCommandLine().getErr().println("net: " + mistake.getMessage());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        requireAtLeast("--rounds", rounds, 1);
+        requireAtLeast("--warmup", warmup, 0);
+        requireAtLeast("--time", time, 100);
+        PrintWriter log = spec.commandLine().getErr();
+        List<NetPeer> present = peers.stream().filter(peer -> isPresent(peer, log)).toList();
+        if (!Child.isPlaced()) {
+            log.println("there is no `taskset`: servers and load share the cores");
+        }
+        boolean wrk = !ownLoad && Wrk.isInstalled();
+        Samples samples = new Samples();
+        Path folder = Files.createTempDirectory("net-benchmark");
+        try (Child load = new Child(loadCore, Programs.java(Load.class, List.of(), List.of()))) {
+            for (int round = 1; round <= rounds; round++) {
+                for (Work work : works) {
+                    for (NetPeer peer : present) {
+                        if (peer.does(work)) {
+                            measure(peer, work, folder, load, wrk, samples);
+                        }
+                    }
+                }
+            }
+        } finally {
+            delete(folder);
+        }
+        samples.printTable(spec.commandLine().getOut());
+        if (json != null) {
+            samples.writeJson(json);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void requireAtLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(),
+                    option + " is " + value + "; give " + least + " or more");
+        }
+    }
+
+    private static boolean isPresent(NetPeer peer, PrintWriter log) {
+        String missing = peer.missing();
+        if (missing != null) {
+            log.println("without " + peer.title() + ": " + missing);
+        }
+        return missing == null;
+    }
+
+    private void measure(NetPeer peer, Work work, Path folder, Child load, boolean wrk, Samples samples) {
+        try (Child server = new Child(serverCore, peer.command(work, folder))) {
+            Load.Order order = new Load.Order(work, server.port(), server.pid(), warmup, time);
+            samples.add(peer, work,
+                    wrk && work.isHttp() ? Wrk.measure(order, loadCore) : Sample.of(load.ask(order.line())));
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(peer.title() + ", " + work.id() + ": " + e.getMessage());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}
