@@ -33,6 +33,10 @@ public final class ChannelWatch {
     }
 
     private SelectionKey register(SelectableChannel channel) throws ClosedChannelException {
+        if (channel.keyFor(loop.poller.selector()) != null) {
+            // Of an earlier watch, cancelled: one poll rids the channel of it.
+            loop.poller.poll(0);
+        }
         try {
             return channel.register(loop.poller.selector(), 0, this);
         } catch (CancelledKeyException e) {
@@ -42,7 +46,7 @@ public final class ChannelWatch {
         }
     }
 
-    /** Registers {@code channel}, which must be in non-blocking mode. On the loop. */
+    /** Registers {@code channel}, which must be in non-blocking mode and have no watch of this loop. On the loop. */
     public static ChannelWatch open(EventLoop loop, SelectableChannel channel) throws ClosedChannelException {
         return new ChannelWatch(loop, channel);
     }
@@ -109,9 +113,7 @@ public final class ChannelWatch {
         boolean input = (operation & INPUT) != 0;
         Waiter present = input ? reader : writer;
         if (present != null) {
-            throw new IllegalStateException("this socket is already being " + (input ? "read" : "written") + " by "
-                    + present + ", so that " + waiter + " cannot do so too; use one " + (input ? "reader" : "writer")
-                    + " per socket, or take turns with a lock");
+            throw taken(input, present, waiter);
         }
         if (!showInterest(operation)) {
             return false;
@@ -123,6 +125,13 @@ public final class ChannelWatch {
         }
         loop.poller.waiterAdded();
         return true;
+    }
+
+    /** The failure of {@code other}, who wants to do what {@code present} is at: to read, or to write. */
+    public static IllegalStateException taken(boolean input, Object present, Object other) {
+        return new IllegalStateException("this socket is already being " + (input ? "read" : "written") + " by "
+                + present + ", so that " + other + " cannot do so too; use one " + (input ? "reader" : "writer")
+                + " per socket, or take turns with a lock");
     }
 
     private void leave(int operation) {
@@ -194,6 +203,11 @@ public final class ChannelWatch {
         }
         waiter.wake();
         return 0;
+    }
+
+    /** Whether nobody waits. On the loop. */
+    public boolean isIdle() {
+        return reader == null && writer == null;
     }
 
     /** Whether {@link #close()} was called. */

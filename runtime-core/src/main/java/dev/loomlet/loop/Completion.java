@@ -1,5 +1,6 @@
 package dev.loomlet.loop;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,22 @@ public final class Completion {
     /** Creates one that {@code waiter} will wait for; on its loop. */
     public static Completion of(Waiter waiter) {
         return new Completion(waiter);
+    }
+
+    /**
+     * Waits until {@code future} is done, in whatever way, while the others of the caller's hub go on.
+     *
+     * @param blocker tells, by its text, what is waited for
+     * @param nanos the longest time to wait; negative for no limit
+     * @return false when the time was up
+     */
+    public static boolean awaitDone(CompletableFuture<?> future, Object blocker, long nanos) {
+        if (future.isDone()) {
+            return true;
+        }
+        Completion completion = create();
+        future.whenComplete((value, failure) -> completion.complete());
+        return completion.await(blocker, nanos, true) || future.isDone();
     }
 
     /** Ends the wait, present or future. From any thread, any number of times; never waits. */

@@ -18,7 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a TCP connection. Every operation is tried first and waits only when it would block, with one exception: a
@@ -29,12 +29,8 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
     /** The kernel reads and writes through a buffer outside the heap, which the JDK keeps per thread in this size. */
     private static final int MOST_AT_ONCE = 128 * 1024;
 
-    /*
-     * Threads without a hub queue here, as on the JDK's sockets, so that what they write at the same time does not mix. A
-     * coroutine takes no lock, which could block its hub: of two, the watch refuses the second.
-     */
-    private final ReentrantLock reading = new ReentrantLock();
-    private final ReentrantLock writing = new ReentrantLock();
+    private final Direction reading = new Direction(true);
+    private final Direction writing = new Direction(false);
 
     private volatile long writeNanos;
     private boolean drained;
@@ -150,28 +146,27 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
             requireOpen();
             return 0;
         }
-        if (Waiter.currentOnLoop() != null) {
-            return readInTurn(target, offset, length, drained);
-        }
-        reading.lock();
+        Waiter caller = Waiter.currentOnLoop();
+        reading.standInLine(caller);
         try {
-            return readInTurn(target, offset, length, false);
+            return readInTurn(target, offset, length, caller);
         } finally {
-            reading.unlock();
+            reading.leaveLine(caller);
         }
     }
 
-    private int readInTurn(byte[] target, int offset, int length, boolean waitFirst) throws IOException {
-        takeTurns();
+    private int readInTurn(byte[] target, int offset, int length, @Nullable Waiter caller) throws IOException {
+        turns.take();
+        boolean waitFirst = caller != null && drained;
         int most = Math.min(length, MOST_AT_ONCE);
         ByteBuffer buffer = ByteBuffer.wrap(target, offset, most);
         try {
             int count = waitFirst ? 0 : channel().read(buffer);
             if (count == 0) {
-                waited();
-                count = readWhenReady(buffer);
+                turns.waited();
+                count = readWhenReady(buffer, caller);
             } else {
-                servedAtOnce(count);
+                turns.servedAtOnce(count);
             }
             drained = count > 0 && count < most;
             return count;
@@ -182,32 +177,43 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
         }
     }
 
-    private int readWhenReady(ByteBuffer buffer) throws IOException {
+    private int readWhenReady(ByteBuffer buffer, @Nullable Waiter caller) throws IOException {
         long deadline = deadline();
-        for (;;) {
-            boolean inTime = awaitUntil(deadline, SelectionKey.OP_READ);
-            // Tried even when the time is up: the bytes may be there, and only word of them late.
-            int count = channel().read(buffer);
-            if (count != 0) {
-                return count;
+        reading.take(caller);
+        try {
+            for (;;) {
+                boolean inTime = awaitUntil(deadline, SelectionKey.OP_READ);
+                // Tried even when the time is up: the bytes may be there, and only word of them late.
+                int count = channel().read(buffer);
+                if (count != 0) {
+                    return count;
+                }
+                if (!inTime) {
+                    throw new SocketTimeoutException("Read timed out");
+                }
             }
-            if (!inTime) {
-                throw new SocketTimeoutException("Read timed out");
-            }
+        } finally {
+            reading.release();
         }
     }
 
     void write(byte[] source, int offset, int length) throws IOException {
         requireOpen();
-        if (Waiter.currentOnLoop() != null) {
-            writeInTurn(source, offset, length);
+        if (length == 0) {
             return;
         }
-        writing.lock();
+        Waiter caller = Waiter.currentOnLoop();
+        writing.standInLine(caller);
         try {
-            writeInTurn(source, offset, length);
+            // For the whole call: it gives way between its pieces, also where it need not wait.
+            writing.take(caller);
+            try {
+                writeInTurn(source, offset, length);
+            } finally {
+                writing.release();
+            }
         } finally {
-            writing.unlock();
+            writing.leaveLine(caller);
         }
     }
 
@@ -218,16 +224,16 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
         boolean inTime = true;
         try {
             for (int next = offset; next < end;) {
-                takeTurns();
+                turns.take();
                 int count = channel.write(ByteBuffer.wrap(source, next, Math.min(end - next, MOST_AT_ONCE)));
                 if (count == 0) {
                     if (!inTime) {
                         throw writeTimedOut(next - offset, length);
                     }
-                    waited();
+                    turns.waited();
                     inTime = awaitUntil(deadline, SelectionKey.OP_WRITE);
                 } else {
-                    servedAtOnce(count);
+                    turns.servedAtOnce(count);
                     next += count;
                 }
             }

@@ -1,6 +1,5 @@
 package dev.loomlet.net;
 
-import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -19,7 +18,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatagramSocketOverChannel extends DatagramSocket {
 
-    /** After so many datagrams without a wait, others get a turn: a peer that never pauses must not keep the hub. */
-    private static final int MOST_SERVED = 64;
-
     private final DatagramChannel channel;
     private final DatagramSocket plain;
     private final Readiness readiness;
     private volatile int timeout;
-    private int served;
+    private final Turns turns = new Turns();
 
     DatagramSocketOverChannel() throws IOException {
         // There is no constructor that makes none: this is a socket of the JDK's own, which nobody uses.
@@ -103,22 +98,22 @@ final class DatagramSocketOverChannel extends DatagramSocket {
 
     private SocketAddress retry(Try operation, int readinessFor, int millis) throws IOException {
         requireOpen();
-        takeTurns();
-        long deadline = millis == 0 ? 0 : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        turns.take();
+        long deadline = TcpImpl.deadlineAfter(millis);
         boolean inTime = true;
         try {
             for (;;) {
                 SocketAddress peer = operation.once();
                 if (peer != null) {
+                    turns.servedAtOnce(0);
                     return peer;
                 }
                 if (!inTime) {
                     throw new SocketTimeoutException("Receive timed out");
                 }
-                served = 0;
+                turns.waited();
                 // The operation is tried once more when the time is up: word of a datagram may come late.
-                long left = millis == 0 ? 0 : deadline - System.nanoTime();
-                inTime = (millis == 0 || left > 0) && readiness.await(readinessFor, left);
+                inTime = readiness.awaitUntil(deadline, readinessFor);
                 requireOpen();
             }
         } catch (SocketTimeoutException e) {
@@ -130,16 +125,6 @@ final class DatagramSocketOverChannel extends DatagramSocket {
             throw Readiness.closed();
         } catch (AlreadyConnectedException e) {
             throw new IllegalArgumentException("Connected and packet address differ", e);
-        }
-    }
-
-    private void takeTurns() {
-        if (++served > MOST_SERVED) {
-            served = 0;
-            Waiter waiter = Waiter.currentOnLoop();
-            if (waiter != null) {
-                waiter.yieldNow();
-            }
         }
     }
 

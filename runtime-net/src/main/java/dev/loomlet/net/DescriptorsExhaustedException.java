@@ -1,8 +1,10 @@
 package dev.loomlet.net;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.util.stream.Stream;
 
 /**
  * The process, or the machine, has no file descriptor left for another socket (EMFILE, ENFILE).
@@ -14,6 +16,7 @@ import java.net.SocketException;
 public final class DescriptorsExhaustedException extends SocketException {
 
     private static final long serialVersionUID = 1;
+    private static final boolean SPEAKS_ENGLISH = speaksEnglish();
 
     DescriptorsExhaustedException(String message) {
         super(message);
@@ -26,7 +29,31 @@ public final class DescriptorsExhaustedException extends SocketException {
 
     /** The system's own words are all that the JDK passes on. */
     static boolean isMeantBy(IOException failure) {
+        return isMeantBy(failure, SPEAKS_ENGLISH);
+    }
+
+    /** Where the system's words may be of another language, what counts is whether anything can be opened. */
+    static boolean isMeantBy(IOException failure, boolean speaksEnglish) {
         String message = failure.getMessage();
-        return message != null && message.startsWith("Too many open files");
+        return message != null && message.startsWith("Too many open files") || !speaksEnglish && !canOpen();
+    }
+
+    private static boolean canOpen() {
+        try (FileInputStream probe = new FileInputStream("/dev/null")) {
+            return probe.getFD().valid();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What POSIX has a process look at for the language of messages, in that order. */
+    private static boolean speaksEnglish() {
+        String language = Stream.of("LC_ALL", "LC_MESSAGES", "LANG")
+                .map(System::getenv)
+                .filter(value -> value != null && !value.isEmpty())
+                .findFirst()
+                .orElse("C");
+        return language.equals("C") || language.startsWith("C.") || language.equals("POSIX")
+                || language.startsWith("en");
     }
 }

@@ -68,7 +68,7 @@ class ListenerImpl extends TcpImpl<ServerSocketChannel> {
             SocketException failure = translate(e);
             if (failure instanceof DescriptorsExhaustedException) {
                 // A loop that accepts at once again must not keep the hub from those who would close some.
-                giveWay();
+                turns.giveWay();
             }
             throw failure;
         }
@@ -76,13 +76,13 @@ class ListenerImpl extends TcpImpl<ServerSocketChannel> {
 
     private SocketChannel next() throws IOException {
         requireOpen();
-        takeTurns();
+        turns.take();
         SocketChannel next = channel().accept();
         if (next != null) {
-            servedAtOnce(0);
+            turns.servedAtOnce(0);
             return next;
         }
-        waited();
+        turns.waited();
         long deadline = deadline();
         for (;;) {
             boolean inTime = awaitUntil(deadline, SelectionKey.OP_ACCEPT);

@@ -63,6 +63,15 @@ final class Readiness {
         return watchOn(waiter.loop()).await(waiter, operation, nanos);
     }
 
+    /** As {@link #await}, until the instant {@code deadline} of {@link System#nanoTime}, or without limit when that is 0. */
+    boolean awaitUntil(long deadline, int operation) throws IOException {
+        if (deadline == 0) {
+            return await(operation, 0);
+        }
+        long left = deadline - System.nanoTime();
+        return left > 0 && await(operation, left);
+    }
+
     /** As {@link #await}, until {@code operation} is worth another try on one of {@code all}. */
     static boolean awaitAny(List<Readiness> all, int operation, long nanos) throws IOException {
         Waiter waiter = Waiter.currentOnLoop();
@@ -74,6 +83,21 @@ final class Readiness {
             watches.add(each.watchOn(waiter.loop()));
         }
         return ChannelWatch.awaitAny(waiter, watches, operation, nanos);
+    }
+
+    /** Lets the caller's loop go of the channel, unless somebody there waits for it. */
+    void letGoIfIdle() {
+        Waiter waiter = Waiter.currentOnLoop();
+        if (waiter == null) {
+            return;
+        }
+        for (Registration each : registrations) {
+            if (each instanceof Registration.OnLoop(ChannelWatch watch) && watch.loop() == waiter.loop()
+                    && watch.isIdle()) {
+                remove(each);
+                watch.close();
+            }
+        }
     }
 
     SelectableChannel channel() {

@@ -23,8 +23,9 @@ import javax.net.SocketFactory;
  * <ul>
  *   <li>A socket may be used from coroutines of any hub, from the thread that drives one, and from threads that have
  *       none, which block as usual. It belongs to nobody.
- *   <li>One coroutine may read while another writes. A second one that would have to wait in the same direction on the
- *       same hub gets an {@link IllegalStateException} that names both.
+ *   <li>One coroutine may read while another writes. Whoever finds another one in the midst of a write, or would have to wait
+ *       for what another one waits to read or accept, gets an {@link IllegalStateException} that names both. Only threads
+ *       without a hub queue up among themselves.
  *   <li>{@link Socket#close()} makes whoever waits on the socket, anywhere, throw a {@link SocketException} that says
  *       "Socket closed". So does {@link ServerSocket#close()}, and its port is free at once when the closer runs on the
  *       only hub that has waited on it, else as soon as the other hubs come round to it.

@@ -1,6 +1,5 @@
 package dev.loomlet.net;
 
-import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,18 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** What connections and listening sockets have in common: a channel in non-blocking mode, options, and closing. */
 abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends SocketImpl {
 
-    /*
-     * An operation that succeeds at once does not give way. So that a fast peer cannot keep a hub to itself, the caller
-     * gives way after so many of them, where 16 KiB count as much as one operation.
-     */
-    private static final int MOST_SERVED = 64;
-    private static final int BYTES_SHIFT = 14;
-
     private @Nullable C channel;
     private @Nullable Readiness readiness;
     private volatile int timeout;
-    // Not exact when several threads use the socket, nor need it be.
-    private int served;
+    final Turns turns = new Turns();
 
     /** Opens a channel. */
     interface Opener<C> {
@@ -83,30 +74,6 @@ abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends Soc
         }
     }
 
-    /** To be called before each operation. */
-    final void takeTurns() {
-        if (served >= MOST_SERVED) {
-            giveWay();
-        }
-    }
-
-    final void giveWay() {
-        served = 0;
-        Waiter waiter = Waiter.currentOnLoop();
-        if (waiter != null) {
-            waiter.yieldNow();
-        }
-    }
-
-    /** An operation succeeded without a wait. */
-    final void servedAtOnce(int bytes) {
-        served += 1 + (bytes >> BYTES_SHIFT);
-    }
-
-    final void waited() {
-        served = 0;
-    }
-
     /** When a read or an accept that begins now has to end; 0 for never. */
     final long deadline() {
         return deadlineAfter(timeout);
@@ -114,11 +81,7 @@ abstract class TcpImpl<C extends SelectableChannel & NetworkChannel> extends Soc
 
     /** Waits for {@code operation} until {@code deadline}, or without limit when that is 0; false when the time is up. */
     final boolean awaitUntil(long deadline, int operation) throws IOException {
-        if (deadline == 0) {
-            return readiness().await(operation, 0);
-        }
-        long left = deadline - System.nanoTime();
-        return left > 0 && readiness().await(operation, left);
+        return readiness().awaitUntil(deadline, operation);
     }
 
     /** The instant {@code millis} from now; 0 for none. */

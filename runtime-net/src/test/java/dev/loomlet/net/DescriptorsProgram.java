@@ -46,6 +46,11 @@ final class DescriptorsProgram {
             throw new DescriptorsExhaustedException("Too many open files, so to say");
         } catch (DescriptorsExhaustedException e) {
             assertThat(e).hasMessageStartingWith("Too many open files");
+            // What the system says in other languages we do not know.
+            IOException translated = new IOException("Zu viele offene Dateien");
+            assertThat(DescriptorsExhaustedException.isMeantBy(translated, false)).isEqualTo(
+                    most == Integer.MAX_VALUE);
+            assertThat(DescriptorsExhaustedException.isMeantBy(translated, true)).isFalse();
         }
         Coroutine<Integer> acceptor = spawn(() -> acceptAll(listener, clients.size()));
         // The acceptor tries again and again, and must let others have their turns all the same.

@@ -1,5 +1,6 @@
 package dev.loomlet.net;
 
+import dev.loomlet.Coroutine;
 import dev.loomlet.net.HappyEyeballs.Attempt;
 import dev.loomlet.net.HappyEyeballs.Dialer;
 import dev.loomlet.net.OutsideTest.Kind;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static dev.loomlet.Loomlet.sleep;
+import static dev.loomlet.Loomlet.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -210,6 +214,24 @@ class HappyEyeballsTest {
                     .withMessage("Connection refused: /127.0.0.2:" + port)
                     .satisfies(e -> assertThat(e.getSuppressed()).extracting(Throwable::getMessage)
                             .containsExactly("Connection refused: /127.0.0.1:" + port));
+        });
+    }
+
+    @Test
+    void aKillInTheRaceClosesAllAttempts() throws IOException {
+        Quiescent.onHub(() -> {
+            try (FullListener full = FullListener.open()) {
+                InetAddress silent = full.address().getAddress();
+                int before = Quiescent.loop().channelCount();
+                Coroutine<?> victim = spawn(() -> Dial.connect(new InetAddress[]{silent, silent},
+                        full.address().getPort(), 0));
+                while (Quiescent.loop().channelCount() < before + 2) {
+                    sleep(Duration.ofMillis(5));
+                }
+                victim.kill();
+                assertThat(victim.killed()).isTrue();
+                assertThat(Quiescent.loop().channelCount()).isEqualTo(before);
+            }
         });
     }
 }

@@ -3,14 +3,18 @@ package dev.loomlet.net;
 import dev.loomlet.Coroutine;
 import dev.loomlet.CoroutineExit;
 import dev.loomlet.Hub;
+import dev.loomlet.net.OutsideTest.Kind;
 import dev.loomlet.net.Quiescent.Pair;
 import dev.loomlet.net.TimeoutTest.FullListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static dev.loomlet.Loomlet.spawn;
 import static dev.loomlet.Loomlet.yieldNow;
@@ -19,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** Sockets that several coroutines are concerned with. */
 class SharingTest {
+
+    private static final int MORE_THAN_BUFFERS_TAKE = 64 << 20;
 
     @Test
     void aSecondReaderIsRefusedAndBothAreNamed() throws IOException {
@@ -184,5 +190,77 @@ class SharingTest {
                 listener.accept().close();
             }
         });
+    }
+
+    /** The first is in the midst of its bytes also when it does not wait for the network, but gives others a turn. */
+    @Test
+    void aSecondWriterIsRefusedDuringAWholeWrite() throws IOException {
+        Quiescent.onHub(() -> {
+            try (Pair pair = Pair.open()) {
+                OutputStream out = pair.near().getOutputStream();
+                Coroutine<?> first = spawn("first-writer", () -> out.write(new byte[MORE_THAN_BUFFERS_TAKE]));
+                yieldNow();
+                assertThat(first.ready()).isFalse();
+                // As if the peer had made room, and the first writer had not heard of it.
+                pair.far().getInputStream().skipNBytes(1 << 20);
+                Coroutine<?> second = spawn("second-writer",
+                        () -> assertThatIllegalStateException().isThrownBy(() -> out.write(1))
+                                .withMessageContainingAll("first-writer", "second-writer", "one writer per socket"));
+                second.get();
+                Coroutine<?> third = spawn("third-writer", () -> out.write(new byte[0]));
+                third.get();
+                first.kill();
+                pair.near().shutdownOutput();
+                pair.far().getInputStream().transferTo(OutputStream.nullOutputStream());
+            }
+        });
+    }
+
+    @Test
+    void aWriterThatIsKilledMakesWayForTheNext() throws IOException {
+        Quiescent.onHub(() -> {
+            try (Pair pair = Pair.open()) {
+                OutputStream out = pair.near().getOutputStream();
+                Coroutine<?> victim = spawn(() -> out.write(new byte[MORE_THAN_BUFFERS_TAKE]));
+                yieldNow();
+                victim.kill();
+                Coroutine<?> next = spawn(() -> {
+                    out.write(1);
+                    pair.near().shutdownOutput();
+                });
+                assertThat(pair.far().getInputStream().transferTo(OutputStream.nullOutputStream())).isPositive();
+                next.get();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aThreadAndACoroutineDoNotWriteAtTheSameTime(Kind kind) throws Exception {
+        try (Hub hub = Hub.start(); Pair pair = Pair.open()) {
+            OutputStream out = pair.near().getOutputStream();
+            Coroutine<?> writer = hub.spawn("first-writer", () -> out.write(new byte[MORE_THAN_BUFFERS_TAKE]));
+            // Its first bytes: from then on it has the direction.
+            assertThat(pair.far().getInputStream().read()).isZero();
+            kind.start(() -> {
+                assertThatIllegalStateException().isThrownBy(() -> out.write(1))
+                        .withMessageContainingAll("first-writer", "Thread");
+                return null;
+            }).get();
+            writer.kill();
+        }
+    }
+
+    @Test
+    void readersOnTwoHubsAreRefusedToo() throws Exception {
+        try (Hub hub = Hub.start(); Pair pair = Pair.open()) {
+            InputStream in = pair.near().getInputStream();
+            Coroutine<Integer> first = hub.spawn("first-reader", () -> in.read());
+            // Has had its turn, and waits.
+            hub.spawn(() -> {}).join();
+            assertThatIllegalStateException().isThrownBy(in::read).withMessageContaining("first-reader");
+            pair.far().getOutputStream().write(9);
+            assertThat(first.get()).isEqualTo(9);
+        }
     }
 }

@@ -240,9 +240,7 @@ public final class Dns {
             boolean givesWay, Lookups<V> lookups) throws UnknownHostException {
         boolean inTime;
         if (givesWay) {
-            Completion completion = Completion.create();
-            answer.whenComplete((value, failure) -> completion.complete());
-            inTime = completion.await("the look-up of " + question, options.timeoutNanos(), true) || answer.isDone();
+            inTime = Completion.awaitDone(answer, "the look-up of " + question, options.timeoutNanos());
         } else {
             inTime = block(answer, question, options.timeoutNanos());
         }

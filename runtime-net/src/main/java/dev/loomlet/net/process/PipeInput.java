@@ -1,5 +1,6 @@
 package dev.loomlet.net.process;
 
+import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ final class PipeInput extends InputStream {
             if (begun) {
                 begin(next);
             }
-            Pipes.await(next, what, -1);
+            Completion.awaitDone(next, what, -1);
         }
     }
 

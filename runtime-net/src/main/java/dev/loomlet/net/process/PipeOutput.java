@@ -1,5 +1,6 @@
 package dev.loomlet.net.process;
 
+import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -96,7 +97,7 @@ final class PipeOutput extends OutputStream {
     }
 
     private void settle(CompletableFuture<Boolean> written) throws IOException {
-        Pipes.await(written, what, -1);
+        Completion.awaitDone(written, what, -1);
         if (written.isCompletedExceptionally()) {
             Throwable failure = written.exceptionNow();
             if (failure instanceof IOException) {

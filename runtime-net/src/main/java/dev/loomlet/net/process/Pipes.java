@@ -1,6 +1,5 @@
 package dev.loomlet.net.process;
 
-import dev.loomlet.loop.Completion;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -44,20 +43,5 @@ final class Pipes {
         } catch (Throwable e) {
             result.completeExceptionally(e);
         }
-    }
-
-    /**
-     * Waits until {@code future} is done, in whatever way, while the other coroutines of the hub go on.
-     *
-     * @param nanos the longest time to wait; negative for no limit
-     * @return false when the time was up
-     */
-    static boolean await(CompletableFuture<?> future, String what, long nanos) {
-        if (future.isDone()) {
-            return true;
-        }
-        Completion completion = Completion.create();
-        future.whenComplete((value, failure) -> completion.complete());
-        return completion.await(what, nanos, true) || future.isDone();
     }
 }

@@ -1,6 +1,7 @@
 package dev.loomlet.net.process;
 
 import dev.loomlet.Loomlet;
+import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class Subprocess extends Process implements AutoCloseable {
         CompletableFuture<Process> started = Pipes.start(builder::start);
         boolean taken = false;
         try {
-            Pipes.await(started, "the start of " + command, -1);
+            Completion.awaitDone(started, "the start of " + command, -1);
             taken = true;
         } finally {
             if (!taken) {
@@ -104,7 +105,7 @@ public final class Subprocess extends Process implements AutoCloseable {
      */
     public ProcessResult communicate(Duration timeout) throws IOException, ProcessTimeoutException {
         Communication present = begin(null, DEFAULT_LIMIT);
-        if (!Pipes.await(present.all, "the end of " + command, Limits.of(timeout))) {
+        if (!Completion.awaitDone(present.all, "the end of " + command, Limits.of(timeout))) {
             throw new ProcessTimeoutException(command, timeout, present.output.bytes(), present.error.bytes());
         }
         return result(present);
@@ -144,7 +145,7 @@ public final class Subprocess extends Process implements AutoCloseable {
      */
     public ProcessResult communicate(byte[] bytes, long limit) throws IOException {
         Communication present = give(bytes, limit);
-        Pipes.await(present.all, "the end of " + command, -1);
+        Completion.awaitDone(present.all, "the end of " + command, -1);
         return result(present);
     }
 
@@ -239,7 +240,7 @@ public final class Subprocess extends Process implements AutoCloseable {
      */
     @Override
     public boolean waitFor(long timeout, TimeUnit unit) {
-        return Pipes.await(exit, "the end of " + command, Math.max(0, unit.toNanos(timeout)));
+        return Completion.awaitDone(exit, "the end of " + command, Math.max(0, unit.toNanos(timeout)));
     }
 
     /**
@@ -250,7 +251,7 @@ public final class Subprocess extends Process implements AutoCloseable {
      */
     @Override
     public boolean waitFor(Duration timeout) {
-        return Pipes.await(exit, "the end of " + command, Limits.of(timeout));
+        return Completion.awaitDone(exit, "the end of " + command, Limits.of(timeout));
     }
 
     /**
@@ -267,7 +268,7 @@ public final class Subprocess extends Process implements AutoCloseable {
     }
 
     private void awaitExit() {
-        Pipes.await(exit, "the end of " + command, -1);
+        Completion.awaitDone(exit, "the end of " + command, -1);
     }
 
     private static void closeQuietly(InputStream stream) {
@@ -291,7 +292,7 @@ public final class Subprocess extends Process implements AutoCloseable {
             return true;
         });
         Loomlet.shield(() -> {
-            Pipes.await(done, "the end of " + command + " and its descendants", -1);
+            Completion.awaitDone(done, "the end of " + command + " and its descendants", -1);
         });
     }
 

@@ -1,7 +1,6 @@
 package dev.loomlet.net.server;
 
 import dev.loomlet.Hub;
-import dev.loomlet.Loomlet;
 import dev.loomlet.loop.EndListener;
 import dev.loomlet.loop.Task;
 import dev.loomlet.sync.Event;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +16,10 @@ final class Acceptor implements EndListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     private final StreamServer server;
     private final ServerSocket listener;
     private final Workplace workplace;
-    private Duration pause = FIRST_PAUSE;
+    private final Backoff backoff = new Backoff();
     private boolean begun;
 
     Acceptor(StreamServer server, ServerSocket listener, Workplace workplace) {
@@ -87,13 +82,11 @@ final class Acceptor implements EndListener {
                 throw e;
             }
             // No file descriptors are left, say: what fails now, may succeed when others have closed theirs.
-            LOG.warn("{} cannot accept connections; tries again in {} ms", server, pause.toMillis(), e);
-            Loomlet.sleep(pause);
-            Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            LOG.warn("{} cannot accept connections; tries again in {} ms", server, backoff.next().toMillis(), e);
+            backoff.pause();
             return;
         }
-        pause = FIRST_PAUSE;
+        backoff.reset();
         server.serve(connection);
     }
 }

@@ -12,6 +12,8 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Receives datagrams, and has each handled by a coroutine of its own. When as many are at work as may be, it receives no more
@@ -20,20 +22,21 @@ import java.util.Objects;
  * <p>A handler that fails is logged, as any coroutine is that nobody joins, and harms nobody else. When the system refuses to
  * receive, the server tries again after a pause that grows to a second.
  *
- * <p>Methods may be called from any thread. The model is gevent's {@code DatagramServer}.
+ * <p>The server belongs to the hub on which it was started, and ends with it. Methods may be called from any thread. The model is gevent's {@code DatagramServer}.
  */
 public final class DatagramServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatagramServer.class);
 
     /** The greatest datagram that UDP can carry. */
     private static final int LARGEST = 65_535;
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     private final DatagramSocket socket;
     private final Handler handler;
     private final Pool pool;
+    private final String name;
     private final Coroutine<?> receiver;
+    private volatile boolean stopping;
 
     /** What is done with each datagram. */
     @FunctionalInterface
@@ -53,8 +56,9 @@ public final class DatagramServer implements AutoCloseable {
     private DatagramServer(DatagramSocket socket, int mostAtOnce, Handler handler) {
         this.socket = socket;
         this.handler = handler;
-        this.pool = new Pool("datagrams of " + socket.getLocalSocketAddress(), mostAtOnce);
-        this.receiver = Loomlet.spawn("receiver of " + socket.getLocalSocketAddress(), this::receive);
+        this.name = "datagram server on " + socket.getLocalSocketAddress();
+        this.pool = new Pool("datagrams of " + name, mostAtOnce);
+        this.receiver = Loomlet.spawn("receiver of " + name, this::receive);
     }
 
     /**
@@ -89,17 +93,28 @@ public final class DatagramServer implements AutoCloseable {
     }
 
     private void receive() {
+        try {
+            receiveAll();
+        } finally {
+            if (!stopping) {
+                // Killed by somebody else, by the end of its hub say.
+                socket.close();
+            }
+        }
+    }
+
+    private void receiveAll() {
         DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
-        Duration pause = FIRST_PAUSE;
+        Backoff backoff = new Backoff();
         while (!socket.isClosed()) {
             pool.awaitFree();
             try {
                 socket.receive(packet);
-                pause = FIRST_PAUSE;
+                backoff.reset();
             } catch (IOException e) {
                 if (!socket.isClosed()) {
-                    Loomlet.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                    LOG.warn("{} cannot receive; tries again in {} ms", this, backoff.next().toMillis(), e);
+                    backoff.pause();
                 }
                 continue;
             }
@@ -136,6 +151,7 @@ public final class DatagramServer implements AutoCloseable {
      */
     public void stop(Duration grace) {
         Objects.requireNonNull(grace, "grace is null; use close() to give none");
+        stopping = true;
         try {
             receiver.kill();
             if (!pool.join(grace)) {
@@ -150,5 +166,10 @@ public final class DatagramServer implements AutoCloseable {
     @Override
     public void close() {
         stop(Duration.ZERO);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

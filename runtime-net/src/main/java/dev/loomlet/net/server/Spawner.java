@@ -5,7 +5,7 @@ import dev.loomlet.Coroutine;
 
 /**
  * Spawns the coroutines of a server's handlers, on the hub that calls it. {@code scope::spawn} is one; for pools there is
- * {@link StreamServer.Builder#pool}.
+ * {@link StreamServerBuilder#pool}.
  */
 @FunctionalInterface
 public interface Spawner {

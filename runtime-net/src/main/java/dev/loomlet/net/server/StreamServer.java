@@ -8,8 +8,6 @@ import dev.loomlet.Loomlet;
 import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
-import dev.loomlet.net.Sockets;
-import dev.loomlet.net.tls.Tls;
 import dev.loomlet.pool.Group;
 import dev.loomlet.pool.Pool;
 import dev.loomlet.sync.Event;
@@ -18,18 +16,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * too. Once closed, it stays so.
  *
  * <p>For several cores, start one server on each hub of a {@link dev.loomlet.HubGroup}, all with
- * {@link Builder#reusePort}: the system spreads the connections over them.
+ * {@link StreamServerBuilder#reusePort}: the system spreads the connections over them.
  *
  * <p>The model is gevent's {@code StreamServer}.
  */
@@ -73,7 +65,7 @@ public final class StreamServer implements AutoCloseable {
     /** What there is from the start on. */
     private record Started(Hub hub, EventLoop loop, ServerSocket listener, SocketAddress address, Event closed) {}
 
-    private final Builder plan;
+    private final StreamServerBuilder plan;
     private final String name;
     private final Group handlers;
     private final Workplace workplace;
@@ -86,7 +78,7 @@ public final class StreamServer implements AutoCloseable {
     private @Nullable Exception failure;
     private int servers;
 
-    private StreamServer(Builder plan) {
+    StreamServer(StreamServerBuilder plan) {
         this.plan = plan;
         this.name = plan.name == null ? "server-" + UNNAMED.incrementAndGet() : plan.name;
         String members = "connections of " + name;
@@ -100,271 +92,12 @@ public final class StreamServer implements AutoCloseable {
      * @param handler serves one connection; called in a coroutine for each
      * @return a builder with a backlog of 128, without a limit of connections, and with a second of grace
      */
-    public static Builder builder(ConnectionHandler handler) {
-        return new Builder(Objects.requireNonNull(handler, "handler is null; pass the code that serves a connection"));
+    public static StreamServerBuilder builder(ConnectionHandler handler) {
+        return new StreamServerBuilder(
+                Objects.requireNonNull(handler, "handler is null; pass the code that serves a connection"));
     }
 
-    /** Describes a server. Each {@link #build} makes another one. */
-    public static final class Builder {
-
-        private final ConnectionHandler handler;
-        private @Nullable String name;
-        private @Nullable InetSocketAddress address;
-        private @Nullable ServerSocket listener;
-        private int backlog = -1;
-        private boolean reusePort;
-        private int maxConnections = -1;
-        private @Nullable Workplace workplace;
-        private Duration grace = Duration.ofSeconds(1);
-        private @Nullable SSLContext tls;
-        private @Nullable SSLParameters tlsParameters;
-        private Duration handshakeLimit = Duration.ofSeconds(10);
-
-        private Builder(ConnectionHandler handler) {
-            this.handler = handler;
-        }
-
-        /**
-         * Names the server.
-         *
-         * @param newName shows in logs and reports
-         * @return this builder
-         */
-        public Builder name(String newName) {
-            name = Objects.requireNonNull(newName, "name is null; leave it out for a default one");
-            return this;
-        }
-
-        /**
-         * Listens on all addresses of this machine.
-         *
-         * @param port 1 to 65535, or 0 for a free one, which {@link StreamServer#port()} tells
-         * @return this builder
-         * @throws IllegalArgumentException if the port is none
-         */
-        public Builder port(int port) {
-            if (port < 0 || port > 0xffff) {
-                throw new IllegalArgumentException("port is " + port + "; give 0 to 65535");
-            }
-            return address(new InetSocketAddress(port));
-        }
-
-        /**
-         * Listens on one address.
-         *
-         * @param newAddress a resolved address; port 0 takes a free one
-         * @return this builder
-         * @throws IllegalArgumentException if the address is not resolved
-         */
-        public Builder address(InetSocketAddress newAddress) {
-            Objects.requireNonNull(newAddress, "address is null; to listen on all addresses use port(...)");
-            if (newAddress.isUnresolved()) {
-                throw new IllegalArgumentException("address " + newAddress
-                        + " is not resolved; use new InetSocketAddress(host, port) with a host that this machine knows");
-            }
-            address = newAddress;
-            return this;
-        }
-
-        /**
-         * Accepts from a socket that listens already. Connections that come before {@link StreamServer#start()} are served
-         * then. The server closes it.
-         *
-         * @param bound a bound socket of {@link Sockets}; any other gives way to nobody on the portable engine
-         * @return this builder
-         * @throws IllegalArgumentException if the socket is not bound, or closed
-         */
-        public Builder listener(ServerSocket bound) {
-            Objects.requireNonNull(bound, "listener is null; pass a bound server socket, or use port(...)");
-            if (!bound.isBound() || bound.isClosed()) {
-                throw new IllegalArgumentException(
-                        "listener " + bound + " is " + (bound.isClosed() ? "closed" : "not bound")
-                                + "; pass one that listens, such as Sockets.listen(port)");
-            }
-            listener = bound;
-            return this;
-        }
-
-        /**
-         * Sets how many connections may wait to be accepted.
-         *
-         * @param connections 1 or more
-         * @return this builder
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder backlog(int connections) {
-            if (connections < 1) {
-                throw new IllegalArgumentException("backlog is " + connections + "; give 1 or more");
-            }
-            backlog = connections;
-            return this;
-        }
-
-        /**
-         * Lets several servers listen on the same address, over which the system spreads the connections (SO_REUSEPORT). Each
-         * of them has to ask for it.
-         *
-         * @return this builder
-         */
-        public Builder reusePort() {
-            reusePort = true;
-            return this;
-        }
-
-        /**
-         * Limits how many connections are served at a time. When there are as many, the server accepts no others.
-         *
-         * @param connections 1 or more
-         * @return this builder
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder maxConnections(int connections) {
-            if (connections < 1) {
-                throw new IllegalArgumentException("maxConnections is " + connections + "; give 1 or more");
-            }
-            maxConnections = connections;
-            return this;
-        }
-
-        /**
-         * Has the handlers be members of {@code pool}, together with whatever else it has. A {@link Pool} that is full stops
-         * the server accepting.
-         *
-         * @param pool a group or pool of the hub on which the server will be started
-         * @return this builder
-         */
-        public Builder pool(Group pool) {
-            workplace = Workplace
-                    .of(Objects.requireNonNull(pool, "pool is null; leave it out for one of the server's own"));
-            return this;
-        }
-
-        /**
-         * Has {@code spawner} spawn the handlers' coroutines: {@code scope::spawn}, say.
-         *
-         * @param spawner spawns on the hub on which the server will be started
-         * @return this builder
-         */
-        public Builder spawner(Spawner spawner) {
-            workplace = Workplace
-                    .of(Objects.requireNonNull(spawner, "spawner is null; leave it out for plain coroutines"));
-            return this;
-        }
-
-        /**
-         * Sets how long {@link StreamServer#stop()} lets the handlers go on.
-         *
-         * @param time zero or more
-         * @return this builder
-         * @throws IllegalArgumentException if it is negative
-         */
-        public Builder stopGrace(Duration time) {
-            grace = requireGrace(time);
-            return this;
-        }
-
-        /**
-         * Speaks TLS: handlers get a {@link javax.net.ssl.SSLSocket}. The handshake is made in the handler's coroutine before
-         * the handler is called, so that a slow one holds nobody else up. One that fails ends that connection, and is logged at
-         * DEBUG.
-         *
-         * @param context the server's identity; see {@link dev.loomlet.net.tls.TlsContextBuilder}
-         * @return this builder
-         */
-        public Builder tls(SSLContext context) {
-            tls = Objects.requireNonNull(context, "context is null; leave tls(...) out for a server without TLS");
-            return this;
-        }
-
-        /**
-         * As {@link #tls(SSLContext)}, with {@code parameters} in place of the context's: protocols, ALPN, client
-         * certificates.
-         *
-         * @param context the server's identity
-         * @param parameters not to be changed afterwards
-         * @return this builder
-         */
-        public Builder tls(SSLContext context, SSLParameters parameters) {
-            tlsParameters = Objects.requireNonNull(parameters,
-                    "parameters is null; leave it out for the context's own");
-            return tls(context);
-        }
-
-        /**
-         * Sets how long a TLS handshake may take: ten seconds unless said otherwise.
-         *
-         * @param limit more than zero
-         * @return this builder
-         * @throws IllegalArgumentException if it is zero or negative
-         */
-        public Builder handshakeLimit(Duration limit) {
-            Objects.requireNonNull(limit, "limit is null; leave it out for ten seconds");
-            if (limit.isZero() || limit.isNegative()) {
-                throw new IllegalArgumentException("handshakeLimit is " + limit + "; give more than zero");
-            }
-            handshakeLimit = limit;
-            return this;
-        }
-
-        private Socket layer(Socket connection) throws IOException {
-            if (tls == null) {
-                return connection;
-            }
-            SSLSocket secure = Tls.server(connection, tls);
-            if (tlsParameters != null) {
-                secure.setSSLParameters(tlsParameters);
-            }
-            try {
-                Loomlet.withTimeout(handshakeLimit, secure::startHandshake);
-            } catch (TimeoutException e) {
-                throw new SSLHandshakeException("the TLS handshake took longer than " + handshakeLimit, e);
-            }
-            return secure;
-        }
-
-        /**
-         * Makes the server. Binds nothing yet.
-         *
-         * @return the server
-         * @throws IllegalStateException if neither an address nor a listener was given, or both; or a listener together with
-         *     what is said when one is made; or a limit of connections together with a pool or spawner
-         */
-        public StreamServer build() {
-            if ((address == null) == (listener == null)) {
-                throw new IllegalStateException(
-                        (address == null ? "no address was given" : "both an address and a listener were given")
-                                + "; call one of port(...), address(...) and listener(...)");
-            }
-            if (listener != null && (backlog > 0 || reusePort)) {
-                throw new IllegalStateException((reusePort ? "reusePort" : "backlog") + " was given for " + listener
-                        + ", which listens already; say it when that is made");
-            }
-            if (maxConnections > 0 && workplace != null) {
-                throw new IllegalStateException(
-                        "maxConnections was given together with a pool or spawner; give a pool of "
-                                + maxConnections + " places alone");
-            }
-            return new StreamServer(copy());
-        }
-
-        private Builder copy() {
-            Builder copy = new Builder(handler);
-            copy.name = name;
-            copy.address = address;
-            copy.listener = listener;
-            copy.backlog = backlog < 0 ? 128 : backlog;
-            copy.reusePort = reusePort;
-            copy.maxConnections = maxConnections;
-            copy.workplace = workplace;
-            copy.grace = grace;
-            copy.tls = tls;
-            copy.tlsParameters = tlsParameters;
-            copy.handshakeLimit = handshakeLimit;
-            return copy;
-        }
-    }
-
-    private static Duration requireGrace(Duration grace) {
+    static Duration requireGrace(Duration grace) {
         Objects.requireNonNull(grace, "grace is null; leave it out for the default");
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace is " + grace + "; give zero or more");
@@ -395,7 +128,7 @@ public final class StreamServer implements AutoCloseable {
         }
         State next = State.NEW;
         try {
-            ServerSocket listener = plan.listener == null ? listen() : plan.listener;
+            ServerSocket listener = plan.listener == null ? plan.listen() : plan.listener;
             started = new Started(hub, loop, listener, listener.getLocalSocketAddress(), new Event(hub));
             next = State.PAUSED;
         } finally {
@@ -403,23 +136,6 @@ public final class StreamServer implements AutoCloseable {
         }
         resume();
         return this;
-    }
-
-    private ServerSocket listen() throws IOException {
-        ServerSocket listener = Sockets.serverSocketFactory().createServerSocket();
-        boolean bound = false;
-        try {
-            if (plan.reusePort) {
-                listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            listener.bind(plan.address, plan.backlog);
-            bound = true;
-            return listener;
-        } finally {
-            if (!bound) {
-                listener.close();
-            }
-        }
     }
 
     /**

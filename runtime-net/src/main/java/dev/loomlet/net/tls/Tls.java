@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +91,7 @@ public final class Tls {
         boolean connected = false;
         try {
             if (parameters != null) {
-                if (parameters.getEndpointIdentificationAlgorithm() == null) {
-                    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                }
+                // Where they do not say how to check the host, what the socket says stands.
                 socket.setSSLParameters(parameters);
             }
             socket.startHandshake();
@@ -139,6 +139,18 @@ public final class Tls {
      */
     public static SSLSocketFactory socketFactory(SSLContext context) {
         return new TlsSocketFactory(requireContext(context));
+    }
+
+    /**
+     * A factory of listening sockets, for libraries that take one. What {@link SSLServerSocket#accept()} returns is an
+     * {@link SSLSocket} of this class; the handshake is made at its first read or write, so that a client that is slow at it
+     * keeps nobody from being accepted.
+     *
+     * @param context who one is, and whom to trust
+     * @return a new factory
+     */
+    public static SSLServerSocketFactory serverSocketFactory(SSLContext context) {
+        return new TlsServerSocketFactory(requireContext(context));
     }
 
     private static SSLContext requireContext(SSLContext context) {

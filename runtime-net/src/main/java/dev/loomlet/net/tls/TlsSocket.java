@@ -1,6 +1,7 @@
 package dev.loomlet.net.tls;
 
 import dev.loomlet.Loomlet;
+import dev.loomlet.net.Sockets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,6 +59,11 @@ final class TlsSocket extends LayeredSocket {
     static TlsSocket server(SSLContext context, Socket transport) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
+        return accepted(context, transport, engine);
+    }
+
+    /** @param engine ready to shake hands */
+    static TlsSocket accepted(SSLContext context, Socket transport, SSLEngine engine) {
         return new TlsSocket(context, transport, engine, true);
     }
 
@@ -215,13 +221,41 @@ final class TlsSocket extends LayeredSocket {
 
     private void sayGoodbye() {
         try {
-            if (Loomlet.current() == null) {
-                channel.goodbyeIfFree();
-            } else {
+            if (transport.supportedOptions().contains(Sockets.WRITE_TIMEOUT)) {
+                sayGoodbyeInTime();
+            } else if (Loomlet.current() != null) {
                 Loomlet.withTimeout(LONGEST_GOODBYE, channel::goodbyeIfFree);
+            } else {
+                sayGoodbyeBeside();
             }
         } catch (IOException | TimeoutException e) {
             // The peer has gone, or does not read: it learns of the end from the transport.
+        }
+    }
+
+    private void sayGoodbyeInTime() throws IOException {
+        Duration before = transport.getOption(Sockets.WRITE_TIMEOUT);
+        boolean hurries = !before.isZero() && before.compareTo(LONGEST_GOODBYE) < 0;
+        transport.setOption(Sockets.WRITE_TIMEOUT, hurries ? before : LONGEST_GOODBYE);
+        channel.goodbyeIfFree();
+        if (!closesTransport) {
+            transport.setOption(Sockets.WRITE_TIMEOUT, before);
+        }
+    }
+
+    /** For a socket of somebody else's, on which only another thread can be given up. */
+    private void sayGoodbyeBeside() {
+        Thread helper = Thread.ofVirtual().start(() -> {
+            try {
+                channel.goodbyeIfFree();
+            } catch (IOException e) {
+                // As above.
+            }
+        });
+        try {
+            helper.join(LONGEST_GOODBYE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,38 +46,34 @@ final class TlsSocketFactory extends SSLSocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-        return TlsSocket.client(context, Sockets.connect(host, port), host, port, true);
+        return client(plain().createSocket(host, port), host, port);
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        return connect(InetSocketAddress.createUnresolved(host, port), new InetSocketAddress(localHost, localPort));
+        return client(plain().createSocket(host, port, localHost, localPort), host, port);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-        return connect(new InetSocketAddress(host, port), null);
+        return client(plain().createSocket(host, port), nameOf(host), port);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
-        return connect(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+        return client(plain().createSocket(host, port, localHost, localPort), nameOf(host), port);
     }
 
-    private Socket connect(InetSocketAddress remote, @Nullable InetSocketAddress local) throws IOException {
-        Socket socket = createSocket();
-        boolean connected = false;
-        try {
-            if (local != null) {
-                socket.bind(local);
-            }
-            socket.connect(remote);
-            connected = true;
-            return socket;
-        } finally {
-            if (!connected) {
-                socket.close();
-            }
-        }
+    private static SocketFactory plain() {
+        return Sockets.socketFactory();
+    }
+
+    private Socket client(Socket connected, String host, int port) {
+        return TlsSocket.client(context, connected, host, port, true);
+    }
+
+    /** As it was given, without a look-up. */
+    private static String nameOf(InetAddress host) {
+        return new InetSocketAddress(host, 0).getHostString();
     }
 }

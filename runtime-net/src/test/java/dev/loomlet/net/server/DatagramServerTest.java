@@ -1,5 +1,6 @@
 package dev.loomlet.net.server;
 
+import dev.loomlet.Hub;
 import dev.loomlet.net.Datagrams;
 import dev.loomlet.net.Quiescent;
 import dev.loomlet.sync.Event;
@@ -149,5 +150,15 @@ class DatagramServerTest {
                 .withMessageContaining("handler is null");
         assertThatNullPointerException().isThrownBy(() -> DatagramServer.start(null, 1, DatagramServerTest::echo))
                 .withMessageContaining("address is null");
+    }
+
+    @Test
+    void endsWithItsHub() throws Exception {
+        DatagramServer server;
+        try (Hub hub = Hub.start()) {
+            server = hub.spawn(() -> DatagramServer.start(ANY_PORT, 10, DatagramServerTest::echo)).get();
+            assertThat(server).asString().contains("datagram server on").contains(":" + server.address().getPort());
+        }
+        assertThat(server.address()).isNull();
     }
 }

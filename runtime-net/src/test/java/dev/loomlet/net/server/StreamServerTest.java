@@ -5,6 +5,7 @@ import dev.loomlet.CoroutineExit;
 import dev.loomlet.Hub;
 import dev.loomlet.net.Quiescent;
 import dev.loomlet.net.Sockets;
+import dev.loomlet.net.UnixSockets;
 import dev.loomlet.pool.Pool;
 import dev.loomlet.pool.Scope;
 import dev.loomlet.sync.Event;
@@ -15,11 +16,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
@@ -39,7 +42,7 @@ class StreamServerTest {
         socket.getInputStream().transferTo(socket.getOutputStream());
     }
 
-    static StreamServer.Builder onLoopback(ConnectionHandler handler) {
+    static StreamServerBuilder onLoopback(ConnectionHandler handler) {
         return StreamServer.builder(handler).address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
@@ -476,7 +479,7 @@ class StreamServerTest {
 
     @Test
     void saysWhatIsWrongWithItsDescription() throws IOException {
-        StreamServer.Builder builder = StreamServer.builder(StreamServerTest::echo);
+        StreamServerBuilder builder = StreamServer.builder(StreamServerTest::echo);
         assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("no address");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.port(70000)).withMessageContaining("70000");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.backlog(0)).withMessageContaining("backlog is 0");
@@ -505,5 +508,26 @@ class StreamServerTest {
         listener.close();
         assertThatIllegalArgumentException().isThrownBy(() -> builder.listener(listener))
                 .withMessageContaining("closed");
+    }
+
+    @Test
+    void servesASocketOfTheUnixDomain(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("server");
+        Quiescent.onHub(() -> {
+            StreamServer server = StreamServer.builder(StreamServerTest::echo)
+                    .listener(UnixSockets.listen(path))
+                    .maxConnections(3)
+                    .build()
+                    .start();
+            try (Socket one = UnixSockets.connect(path); Socket two = UnixSockets.connect(path)) {
+                assertThat(exchange(one)).isEqualTo(7);
+                assertThat(exchange(two)).isEqualTo(7);
+                assertThat(server.connections()).isEqualTo(2);
+            }
+            assertThatIllegalStateException().isThrownBy(server::port).withMessageContaining("has no port");
+            assertThat(server).asString().contains(path.toString());
+            server.stop();
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> UnixSockets.connect(path));
+        });
     }
 }

@@ -1,10 +1,12 @@
 package dev.loomlet.net.tls;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,15 +18,39 @@ public final class Certificates {
 
     private Certificates() {}
 
-    /** Adds a key for {@code names} to a key store. */
-    public static void make(Path store, String alias, String names, String... more) throws Exception {
+    /** What keytool has to do to add a key for {@code names} to a key store. */
+    public static String[] key(Path store, String alias, String names, String... more) {
+        return Stream
+                .concat(Stream.of("-genkeypair", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass",
+                        "password", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1", "-dname",
+                        "CN=" + alias, "-ext",
+                        "san=" + names), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** Makes all keys, each by {@link #key}, in one process: starting the JVM takes longer than anything else here. */
+    public static void make(String[]... keys) throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keystore",
-                store.toString(), "-storetype", "PKCS12", "-storepass", "password", "-alias", alias, "-keyalg", "EC",
-                "-groupname", "secp256r1", "-dname", "CN=" + alias, "-ext", "san=" + names));
-        command.addAll(List.of(more));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "--add-exports", "java.base/sun.security.tools.keytool=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"), Keytool.class.getName()));
+        for (String[] key : keys) {
+            command.add(String.join("\n", key));
+        }
         Process keytool = new ProcessBuilder(command).inheritIO().start();
         assertThat(keytool.waitFor()).isZero();
+    }
+
+    /** Runs the JDK's keytool once for each argument, whose lines are the arguments of keytool. */
+    static final class Keytool {
+        private Keytool() {}
+
+        static void main(String[] calls) throws Exception {
+            Method main = Class.forName("sun.security.tools.keytool.Main").getMethod("main", String[].class);
+            for (String call : calls) {
+                main.invoke(null, (Object) call.split("\n"));
+            }
+        }
     }
 
     public static SSLContext server(Path store) throws Exception {

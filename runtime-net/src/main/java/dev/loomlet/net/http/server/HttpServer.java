@@ -1,6 +1,7 @@
 package dev.loomlet.net.http.server;
 
 import dev.loomlet.net.server.StreamServer;
+import dev.loomlet.net.server.StreamServerBuilder;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -41,9 +42,9 @@ public final class HttpServer implements AutoCloseable {
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    HttpServer(List<Consumer<StreamServer.Builder>> plan, Settings settings) {
+    HttpServer(List<Consumer<StreamServerBuilder>> plan, Settings settings) {
         this.settings = settings;
-        StreamServer.Builder builder = StreamServer.builder(this::serve);
+        StreamServerBuilder builder = StreamServer.builder(this::serve);
         plan.forEach(part -> part.accept(builder));
         this.server = builder.build();
     }

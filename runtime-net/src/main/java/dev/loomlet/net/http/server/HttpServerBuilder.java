@@ -1,6 +1,7 @@
 package dev.loomlet.net.http.server;
 
 import dev.loomlet.net.server.StreamServer;
+import dev.loomlet.net.server.StreamServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServerBuilder {
 
     private final Routes routes = new Routes();
-    private final List<Consumer<StreamServer.Builder>> plan = new ArrayList<>();
+    private final List<Consumer<StreamServerBuilder>> plan = new ArrayList<>();
     /** Takes each part of the plan as well, for a wrong one to be refused where it is given. */
-    private final StreamServer.Builder probe = StreamServer.builder(socket -> {});
+    private final StreamServerBuilder probe = StreamServer.builder(socket -> {});
     private int requestLineLimit = 8192;
     private int headerLimit = 32 * 1024;
     private int headerCount = 100;
@@ -44,7 +45,7 @@ public final class HttpServerBuilder {
         plan(server -> server.maxConnections(10_000).stopGrace(Duration.ofSeconds(10)));
     }
 
-    private HttpServerBuilder plan(Consumer<StreamServer.Builder> part) {
+    private HttpServerBuilder plan(Consumer<StreamServerBuilder> part) {
         part.accept(probe);
         plan.add(part);
         return this;

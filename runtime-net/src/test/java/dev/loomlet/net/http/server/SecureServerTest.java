@@ -24,7 +24,7 @@ class SecureServerTest {
     @Test
     void requestsComeOverTls() throws Exception {
         Path store = folder.resolve("server.p12");
-        Certificates.make(store, "server", "dns:localhost,ip:127.0.0.1");
+        Certificates.make(Certificates.key(store, "server", "dns:localhost,ip:127.0.0.1"));
         SSLContext identity = Certificates.server(store);
         SSLContext trust = Certificates.trusting(store).build();
         Arrays.fill(LARGE, (byte) 'x');
