@@ -1,22 +1,16 @@
 package dev.loomlet.net;
 
+import dev.loomlet.net.stream.BulkInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 
 /** What the peer sends. */
-final class ConnectionInput extends InputStream {
+final class ConnectionInput extends BulkInput {
 
     private final ConnectionImpl connection;
 
     ConnectionInput(ConnectionImpl connection) {
         this.connection = connection;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,21 +1,16 @@
 package dev.loomlet.net;
 
+import dev.loomlet.net.stream.BulkOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Objects;
 
 /** What goes to the peer. A write returns when the kernel has taken all of it. */
-final class ConnectionOutput extends OutputStream {
+final class ConnectionOutput extends BulkOutput {
 
     private final ConnectionImpl connection;
 
     ConnectionOutput(ConnectionImpl connection) {
         this.connection = connection;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-        write(new byte[]{(byte) b}, 0, 1);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.loomlet.net.file;
 
+import dev.loomlet.net.stream.BulkInput;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file as a stream: from the file's position on, which it moves, or from one of its own. */
-final class FileInput extends InputStream {
+final class FileInput extends BulkInput {
 
     private final FileObject file;
     private @Nullable Long own;
@@ -13,12 +13,6 @@ final class FileInput extends InputStream {
     FileInput(FileObject file, @Nullable Long own) {
         this.file = file;
         this.own = own;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

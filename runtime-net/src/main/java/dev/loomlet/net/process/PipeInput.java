@@ -2,6 +2,7 @@ package dev.loomlet.net.process;
 
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.Waiter;
+import dev.loomlet.net.stream.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a process writes. A thread of {@link Pipes} reads for a coroutine; if that is killed meanwhile, what the thread
  * reads is kept for the next one who asks, so that nothing is lost.
  */
-final class PipeInput extends InputStream {
+final class PipeInput extends BulkInput {
 
     private static final int CHUNK = 64 * 1024;
     private static final byte[] END = new byte[0];
@@ -31,12 +32,6 @@ final class PipeInput extends InputStream {
     PipeInput(InputStream source, String what) {
         this.source = source;
         this.what = what;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

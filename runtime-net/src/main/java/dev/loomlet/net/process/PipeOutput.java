@@ -2,6 +2,7 @@ package dev.loomlet.net.process;
 
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.Waiter;
+import dev.loomlet.net.stream.BulkOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * What a process reads. Bytes are gathered until {@link #flush()}, or until there are 8 KiB. A thread of {@link Pipes} writes
  * for a coroutine; if that is killed meanwhile, the thread goes on, and whoever writes next comes behind it.
  */
-final class PipeOutput extends OutputStream {
+final class PipeOutput extends BulkOutput {
 
     private static final int BUFFER = 8 * 1024;
 
@@ -28,11 +29,6 @@ final class PipeOutput extends OutputStream {
     PipeOutput(OutputStream target, String what) {
         this.target = target;
         this.what = what;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-        write(new byte[]{(byte) value}, 0, 1);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.loomlet.net.tls;
 
 import dev.loomlet.Loomlet;
 import dev.loomlet.net.Sockets;
+import dev.loomlet.net.stream.BulkInput;
+import dev.loomlet.net.stream.BulkOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -129,13 +131,7 @@ final class TlsSocket extends LayeredSocket {
         return new Output();
     }
 
-    private final class Input extends InputStream {
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
+    private final class Input extends BulkInput {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
@@ -156,12 +152,7 @@ final class TlsSocket extends LayeredSocket {
         }
     }
 
-    private final class Output extends OutputStream {
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[]{(byte) b}, 0, 1);
-        }
+    private final class Output extends BulkOutput {
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
