@@ -37,6 +37,7 @@ public final class Main implements Runnable {
                 .footer("", "The property -Dloomlet.engine=auto|direct|portable chooses the engine.");
         return line.registerConverter(Duration.class, Durations::parse)
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler((mistake, args) -> refuse(mistake))
                 .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command));

@@ -2,6 +2,7 @@ package dev.loomlet.examples;
 
 import dev.loomlet.examples.bank.Bank;
 import dev.loomlet.examples.crawl.Crawl;
+import dev.loomlet.examples.crawl.Fetch;
 import dev.loomlet.examples.echo.EchoClient;
 import dev.loomlet.examples.echo.EchoLoad;
 import dev.loomlet.examples.echo.EchoServer;
@@ -25,7 +26,7 @@ enum Topic {
     GREENLETS("Greenlets", Greenlets.class),
     HUBS("Hubs", Sleepers.class, SyncAsync.class, ChannelPipeline.class),
     SIMULATION("Simulation", Bank.class),
-    WEB("Web", Crawl.class),
+    WEB("Web", Crawl.class, Fetch.class),
     NETWORK("Network", EchoServer.class, EchoClient.class, EchoLoad.class, HttpServerExample.class);
 
     private final String title;

@@ -1,64 +1,75 @@
 package dev.loomlet.examples.crawl;
 
 import dev.loomlet.examples.Durations;
+import dev.loomlet.examples.crawl.fetch.Urls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.http.HttpClient.Redirect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Fetches one thing after another, and then in coroutines. */
-@Command(name = "crawl", description = "Fetches URLs, or crawls a site of its own, one by one and then in coroutines.")
+/** Crawls sites; without one, a demonstration. */
+@Command(name = "crawl", description = {"Crawls sites from their seeds on, and writes a record of each page.",
+    "Without a seed it serves a site of its own, and crawls it one page after another and in coroutines."}, footer = {
+        "",
+        "Exit status: 0 when the crawl came to its end, 1 when nothing could be fetched or --check found dead links,",
+        "2 for a mistake in the command, 130 after Ctrl-C."})
 public final class Crawl implements Callable<Integer> {
 
-    @Parameters(paramLabel = "URL", description = "What to fetch; without any, a site on this machine is served and crawled.")
-    private List<String> urls = new ArrayList<>();
+    @Parameters(paramLabel = "URL", description = "Where to begin. Links are followed on the hosts of these.")
+    private List<String> seeds = new ArrayList<>();
 
-    @Option(names = "--delay", paramLabel = "DURATION", defaultValue = "100ms", description = "How long the site of its own takes for each response (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "30s", converter = Durations.Positive.class, description = "How long to wait for each response, its body included (default: ${DEFAULT-VALUE}).")
+    private Duration timeout;
+
+    @Option(names = "--delay", paramLabel = "DURATION", defaultValue = "100ms", description = "Without a seed: how long the site takes for each response (default: ${DEFAULT-VALUE}).")
     private Duration delay;
 
-    @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "30s", converter = Durations.Positive.class, description = "How long to wait for each response (default: ${DEFAULT-VALUE}).")
-    private Duration timeout;
+    @Mixin
+    private CrawlOptions options = new CrawlOptions();
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        return crawl() ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private boolean crawl() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        if (urls.isEmpty()) {
-            return new SiteDemo(out, spec.commandLine().getErr()).crawlOwnSite(delay, timeout);
+        PrintWriter err = spec.commandLine().getErr();
+        if (seeds.isEmpty()) {
+            requireNothingElse();
+            return new SiteDemo(out, err).crawlOwnSite(delay, timeout) ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-        List<URI> addresses = urls.stream().map(this::address).toList();
-        try (Fetcher fetcher = new Fetcher(timeout, Redirect.NORMAL)) {
-            return new UrlList(addresses, fetcher::fetch, out).fetchTwice();
-        }
+        List<URI> addresses = seeds.stream().map(seed -> address(seed, spec)).toList();
+        return new SiteCrawl(addresses, options, timeout, out, err).run();
     }
 
-    private URI address(String url) {
-        try {
-            URI address = new URI(url);
-            if (Links.isWeb(address)) {
-                return address;
-            }
-        } catch (URISyntaxException e) {
-            // Told below, as for what is a URI but not on the web.
-        }
-        throw new ParameterException(spec.commandLine(), "'" + url + "' is not a URL such as https://example.org/");
+    /** An option of a crawl, and no seed: it was forgotten. */
+    private void requireNothingElse() {
+        spec.commandLine()
+                .getParseResult()
+                .matchedOptions()
+                .stream()
+                .map(option -> option.longestName())
+                .filter(name -> !name.equals("--delay") && !name.equals("--timeout"))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(spec.commandLine(), name + " needs a URL to crawl");
+                });
+    }
+
+    static URI address(String url, CommandSpec spec) {
+        return Urls.normal(url)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(),
+                        "'" + url + "' is not a URL such as https://example.org/"));
     }
 }

@@ -1,78 +1,134 @@
 package dev.loomlet.examples.crawl;
 
+import dev.loomlet.CheckedRunnable;
+import dev.loomlet.CoroutineExit;
 import dev.loomlet.Hub;
+import dev.loomlet.examples.Durations;
+import dev.loomlet.examples.crawl.fetch.Web;
+import dev.loomlet.examples.crawl.frontier.Frontier;
+import dev.loomlet.examples.crawl.frontier.MemoryFrontier;
+import dev.loomlet.examples.crawl.frontier.PageRecord;
+import dev.loomlet.examples.crawl.frontier.StoreFrontier;
+import dev.loomlet.examples.crawl.frontier.Target;
+import dev.loomlet.examples.crawl.output.BrokenLinks;
+import dev.loomlet.examples.crawl.output.CrawlSink;
+import dev.loomlet.examples.crawl.output.RecordWriter;
+import dev.loomlet.examples.crawl.output.Totals;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HashSet;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import picocli.CommandLine.ExitCode;
 
-import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.shield;
 
-/**
- * One crawl of a site: every page below the folder of the start page that links lead to, each once.
- *
- * <p>The coroutines of a hub share the two collections without a lock: control moves only where one waits for a page.
- */
+/** One crawl as the command line asks for it: puts the parts together, and tells how it ended. */
 final class SiteCrawl {
 
-    private final URI start;
-    private final String root;
-    private final Function<URI, Page> fetch;
-    private final Consumer<SiteCrawl> progress;
-    private final Set<URI> known = new HashSet<>();
-    private final SortedMap<URI, Page> pages = new TreeMap<>();
+    private static final Duration TIME_TO_END = Duration.ofSeconds(10);
+    // 128 and the number of SIGINT, as a shell has it.
+    private static final int INTERRUPTED = 130;
 
-    SiteCrawl(URI start, Function<URI, Page> fetch, Consumer<SiteCrawl> progress) {
-        this.start = start;
-        this.root = start.resolve(".").toString();
-        this.fetch = fetch;
-        this.progress = progress;
+    private final List<URI> seeds;
+    private final CrawlOptions options;
+    private final Duration timeout;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Totals totals = new Totals();
+    private final BrokenLinks links = new BrokenLinks();
+    private final List<CrawlSink> sinks = new ArrayList<>(List.of(totals));
+    private boolean interrupted;
+
+    SiteCrawl(List<URI> seeds, CrawlOptions options, Duration timeout, PrintWriter out, PrintWriter err) {
+        this.seeds = seeds;
+        this.options = options;
+        this.timeout = timeout;
+        this.out = out;
+        this.err = err;
     }
 
-    /** Fetches one page after another. */
-    void onePageAfterAnother() {
-        Deque<URI> queue = new ArrayDeque<>(discover(List.of(start)));
-        while (!queue.isEmpty()) {
-            queue.addAll(visit(queue.remove()));
+    /** Gives the exit status. */
+    int run() throws IOException {
+        try (PrintWriter file = options.output == null ? null
+                : new PrintWriter(Files.newBufferedWriter(options.output))) {
+            if (file != null) {
+                sinks.add(new RecordWriter(file, options.format));
+            } else if (!options.check) {
+                sinks.add(new RecordWriter(out, options.format));
+            }
+            if (options.check) {
+                sinks.add(links);
+            }
+            return Hub.run(this::crawlUntilTheEnd);
         }
     }
 
-    /** Fetches each page in a coroutine of its own, from the moment a link to it is seen. */
-    void oneCoroutineAPage() {
-        Hub.run(() -> spawnAll(discover(List.of(start))));
+    /** On a hub whose coroutines are killed at Ctrl-C: then this one tells what was done, and the JVM ends. */
+    private int crawlUntilTheEnd() throws IOException {
+        Hub.current().closeOnShutdown(TIME_TO_END);
+        long start = System.nanoTime();
+        try {
+            crawl();
+        } catch (CoroutineExit e) {
+            interrupted = true;
+        }
+        return shield(() -> tellTheEnd(Durations.secondsSince(start)));
     }
 
-    private void spawnAll(List<URI> uris) {
-        for (URI uri : uris) {
-            spawn(uri.getPath(), () -> spawnAll(visit(uri)));
+    private void crawl() throws IOException {
+        try (Web web = new Web(options.manners(timeout)); Frontier frontier = frontier()) {
+            Crawler crawler = new Crawler(web, options.reach(seeds), frontier, this::accept);
+            long before = crawler.replay();
+            CheckedRunnable<IOException> rest = () -> crawler.run(targets(web), options.atOnce, options.mostPages);
+            if (options.quiet) {
+                rest.run();
+            } else {
+                Progress.during(rest, totals, frontier, before, err);
+            }
         }
     }
 
-    private List<URI> visit(URI uri) {
-        Page page = fetch.apply(uri);
-        pages.put(uri, page);
-        List<URI> discovered = discover(page.links());
-        progress.accept(this);
-        return discovered;
+    private Frontier frontier() throws IOException {
+        return options.store == null ? new MemoryFrontier(options.mostPages, options.byLevel())
+                : StoreFrontier.open(options.store, options.byLevel());
     }
 
-    private List<URI> discover(List<URI> links) {
-        return links.stream().filter(link -> link.toString().startsWith(root)).filter(known::add).toList();
+    private List<Target> targets(Web web) {
+        List<Target> targets = new ArrayList<>(seeds.stream().map(seed -> Target.seed(seed.toString())).toList());
+        if (options.sitemaps) {
+            Reach reach = options.reach(seeds);
+            seeds.stream()
+                    .flatMap(seed -> web.sitemap(seed).stream())
+                    .map(URI::toString)
+                    .filter(url -> reach.contains(url, 0))
+                    .map(Target::seed)
+                    .forEach(targets::add);
+        }
+        return targets;
     }
 
-    int knownPages() {
-        return known.size();
+    private void accept(PageRecord page) throws IOException {
+        for (CrawlSink sink : sinks) {
+            sink.accept(page);
+        }
     }
 
-    Collection<Page> pages() {
-        return Collections.unmodifiableCollection(pages.values());
+    private int tellTheEnd(double seconds) throws IOException {
+        for (CrawlSink sink : sinks) {
+            sink.finish();
+        }
+        boolean sound = !options.check || links.report(out);
+        if (!options.quiet) {
+            err.println((interrupted ? "interrupted: " : "") + totals + ", " + Durations.seconds(seconds));
+        }
+        out.flush();
+        err.flush();
+        if (interrupted) {
+            return INTERRUPTED;
+        }
+        return sound && totals.fetched() + totals.redirects() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

@@ -1,19 +1,30 @@
 package dev.loomlet.examples.crawl;
 
+import dev.loomlet.Hub;
 import dev.loomlet.examples.Durations;
+import dev.loomlet.examples.crawl.fetch.Manners;
+import dev.loomlet.examples.crawl.fetch.Web;
+import dev.loomlet.examples.crawl.frontier.Frontier;
+import dev.loomlet.examples.crawl.frontier.MemoryFrontier;
+import dev.loomlet.examples.crawl.frontier.PageRecord;
+import dev.loomlet.examples.crawl.frontier.Target;
+import dev.loomlet.examples.crawl.output.Totals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient.Redirect;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Crawls a site twice, one page after another and in coroutines, and compares. */
 final class SiteDemo {
+
+    private static final int MANY = 1000;
+    private static final long MOST_BYTES = 10_000_000;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -32,39 +43,52 @@ final class SiteDemo {
         }
     }
 
-    boolean crawlTwice(URI start, Duration timeout) {
-        try (Fetcher fetcher = new Fetcher(timeout, Redirect.NEVER)) {
-            Progress progress = new Progress(err);
-            Result first = measure("one page after another", SiteCrawl::onePageAfterAnother,
-                    new SiteCrawl(start, fetcher::fetch, progress::show), progress);
-            Result second = measure("one coroutine a page", SiteCrawl::oneCoroutineAPage,
-                    new SiteCrawl(start, fetcher::fetch, progress::show), progress);
-            return compare(first, second);
-        }
+    boolean crawlTwice(URI start, Duration timeout) throws IOException {
+        Result first = measure("one page after another", start, 1, timeout);
+        Result second = measure("one coroutine a page", start, MANY, timeout);
+        return compare(first, second);
     }
 
-    private Result measure(String how, Consumer<SiteCrawl> crawling, SiteCrawl crawl, Progress progress) {
+    private Result measure(String how, URI start, int atOnce, Duration timeout) throws IOException {
         long begin = System.nanoTime();
-        crawling.accept(crawl);
-        double seconds = Durations.secondsSince(begin);
-        progress.clear();
-        Result result = new Result(crawl.pages(), seconds);
+        List<PageRecord> pages = Hub.run(() -> crawl(start, atOnce, timeout));
+        Result result = new Result(pages, Durations.secondsSince(begin));
         out.println(String.format(Locale.ROOT, "%-22s %s", how + ":", result));
         return result;
+    }
+
+    /** The records of all pages below the folder of {@code start}. */
+    List<PageRecord> crawl(URI start, int atOnce, Duration timeout) throws IOException {
+        List<PageRecord> pages = new ArrayList<>();
+        Totals totals = new Totals();
+        Pattern folder = Pattern.compile("^" + Pattern.quote(start.resolve(".").toString()));
+        Reach reach = new Reach(List.of(start), List.of(), List.of(folder), List.of(), Integer.MAX_VALUE);
+        Manners manners = new Manners("loomlet-crawl", false, atOnce, atOnce, Duration.ZERO, timeout, 0, MOST_BYTES,
+                false);
+        try (Web web = new Web(manners);
+                Frontier frontier = new MemoryFrontier(Long.MAX_VALUE, false)) {
+            Crawler crawler = new Crawler(web, reach, frontier, page -> {
+                pages.add(page);
+                totals.accept(page);
+            });
+            List<Target> seeds = List.of(Target.seed(start.toString()));
+            Progress.during(() -> crawler.run(seeds, atOnce, Long.MAX_VALUE), totals, frontier, 0, err);
+        }
+        return pages;
     }
 
     private boolean compare(Result first, Result second) {
         second.pages()
                 .stream()
-                .filter(Page::failed)
-                .forEach(page -> out.println("failed: " + page.uri() + " (" + page.problem() + ")"));
-        Set<Page> differing = new HashSet<>(first.pages());
-        for (Page page : second.pages()) {
+                .filter(PageRecord::isDead)
+                .forEach(page -> out.println("failed: " + page.url() + " (" + page.error() + ")"));
+        Set<Found> differing = first.found();
+        for (Found page : second.found()) {
             if (!differing.remove(page)) {
                 differing.add(page);
             }
         }
-        differing.forEach(page -> err.println("not the same in both crawls: " + page.uri()));
+        differing.forEach(page -> err.println("not the same in both crawls: " + page.url()));
         if (differing.isEmpty()) {
             out.println(String.format(Locale.ROOT, "the same pages, %.1f times as fast",
                     first.seconds() / second.seconds()));
@@ -72,17 +96,26 @@ final class SiteDemo {
         return differing.isEmpty() && first.failures() + second.failures() == 0;
     }
 
-    private record Result(Collection<Page> pages, double seconds) {
+    /** What of a page is the same in each crawl. */
+    private record Found(String url, int status, long bytes, List<String> links) {}
+
+    private record Result(List<PageRecord> pages, double seconds) {
 
         long failures() {
-            return pages.stream().filter(Page::failed).count();
+            return pages.stream().filter(PageRecord::isDead).count();
+        }
+
+        Set<Found> found() {
+            Set<Found> found = new HashSet<>();
+            pages.forEach(page -> found.add(new Found(page.url(), page.status(), page.bytes(), page.links())));
+            return found;
         }
 
         @Override
         public String toString() {
-            long html = pages.stream().filter(Page::html).count();
+            long html = pages.stream().filter(page -> page.status() == 200 && "text/html".equals(page.type())).count();
             return String.format(Locale.ROOT, "%d pages, %d other files, %d bytes, %d failures, %s", html,
-                    pages.size() - html - failures(), pages.stream().mapToLong(Page::bytes).sum(), failures(),
+                    pages.size() - html - failures(), pages.stream().mapToLong(PageRecord::bytes).sum(), failures(),
                     Durations.seconds(seconds));
         }
     }

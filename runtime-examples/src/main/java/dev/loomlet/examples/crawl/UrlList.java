@@ -1,7 +1,7 @@
 package dev.loomlet.examples.crawl;
 
-import dev.loomlet.Coroutine;
 import dev.loomlet.examples.Durations;
+import dev.loomlet.examples.crawl.fetch.Answer;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;
@@ -15,11 +15,11 @@ import static dev.loomlet.Loomlet.spawn;
 final class UrlList {
 
     private final List<URI> urls;
-    private final Function<URI, Page> fetch;
+    private final Function<URI, Answer> fetch;
     private final PrintWriter out;
     private boolean complete = true;
 
-    UrlList(List<URI> urls, Function<URI, Page> fetch, PrintWriter out) {
+    UrlList(List<URI> urls, Function<URI, Answer> fetch, PrintWriter out) {
         this.urls = urls;
         this.fetch = fetch;
         this.out = out;
@@ -28,10 +28,8 @@ final class UrlList {
     /** Gives whether all could be fetched, both times. */
     boolean fetchTwice() {
         double first = measure("one after another", () -> urls.forEach(this::fetch));
-        double second = measure("in coroutines", () -> {
-            List<Coroutine<Void>> coroutines = urls.stream().map(url -> spawn(() -> fetch(url))).toList();
-            joinAll(coroutines);
-        });
+        double second = measure("in coroutines",
+                () -> joinAll(urls.stream().map(url -> spawn(() -> fetch(url))).toList()));
         out.println(String.format(Locale.ROOT, "%.1f times as fast", first / second));
         return complete;
     }
@@ -47,10 +45,10 @@ final class UrlList {
 
     private void fetch(URI url) {
         out.println("GET " + url);
-        Page page = fetch.apply(url);
-        complete &= !page.failed();
-        out.println(page.failed()
-                ? "failed: " + url + " (" + page.problem() + ")"
-                : page.bytes() + " bytes received from " + url);
+        Answer answer = fetch.apply(url);
+        complete &= answer.problem() == null;
+        out.println(answer.problem() == null
+                ? answer.body().length + " bytes received from " + url
+                : "failed: " + url + " (" + answer.problem() + ")");
     }
 }

@@ -20,7 +20,7 @@ class CrawlTest {
     void crawlsItsOwnSiteTwice() {
         ExampleRun run = ExampleRun.of("crawl", "--delay", "1ms");
         // A machine that is busy takes so long that progress is told.
-        assertThat(run.err()).allMatch(line -> line.matches("\\d+ of \\d+ known pages"));
+        assertThat(run.err()).allMatch(line -> line.matches("\\d+ pages, \\d+ queued, .*"));
         assertThat(run.status()).isZero();
         assertThat(run.out()).hasSize(4);
         assertThat(run.out().get(0)).endsWith("/apidocs/index.html, each response after 1 ms");
@@ -49,7 +49,7 @@ class CrawlTest {
             URI a = site.uri("/a");
             URI b = site.uri("/b");
             URI c = site.uri("/c");
-            ExampleRun run = ExampleRun.of("crawl", a.toString(), b.toString(), c.toString());
+            ExampleRun run = ExampleRun.of("fetch", a.toString(), b.toString(), c.toString());
             assertThat(run.err()).isEmpty();
             assertThat(run.status()).isZero();
             assertThat(run.out().subList(0, 7)).containsExactly(
@@ -75,7 +75,7 @@ class CrawlTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = "http://127.0.0.1:" + socket.getLocalPort() + "/";
         }
-        ExampleRun run = ExampleRun.of("crawl", closed, "http://nowhere.invalid/");
+        ExampleRun run = ExampleRun.of("fetch", closed, "http://nowhere.invalid/");
         assertThat(run.status()).isOne();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("failed: " + closed + " (cannot connect)",

@@ -1,14 +1,17 @@
 package dev.loomlet.examples.crawl;
 
+import dev.loomlet.Hub;
+import dev.loomlet.examples.crawl.frontier.PageRecord;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
-import java.net.http.HttpClient.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,32 +26,32 @@ class SiteCrawlTest {
 
     @Test
     void reachesEveryLinkedPageOnceOnePageAfterAnother() throws IOException {
-        checkAgainstTheJar(SiteCrawl::onePageAfterAnother);
+        checkAgainstTheJar(1);
     }
 
     @Test
     void reachesEveryLinkedPageOnceInCoroutines() throws IOException {
-        checkAgainstTheJar(SiteCrawl::oneCoroutineAPage);
+        checkAgainstTheJar(1000);
     }
 
-    private void checkAgainstTheJar(Consumer<SiteCrawl> crawling) throws IOException {
+    private void checkAgainstTheJar(int atOnce) throws IOException {
         SortedMap<String, Long> linked = JarWalk.filesLinked(JAR, scratch);
         assertThat(linked).hasSizeGreaterThan(150);
-        try (LocalSite site = new LocalSite(JAR, Duration.ZERO);
-                Fetcher fetcher = new Fetcher(Duration.ofSeconds(30), Redirect.NEVER)) {
-            SiteCrawl crawl = new SiteCrawl(site.start(), fetcher::fetch, progress -> {});
-            crawling.accept(crawl);
-
+        try (LocalSite site = new LocalSite(JAR, Duration.ZERO)) {
             URI root = site.start().resolve(".");
             SortedMap<String, Long> found = new TreeMap<>();
-            for (Page page : crawl.pages()) {
-                assertThat(page.status()).as("%s", page.uri()).isEqualTo(200);
-                found.put("/" + root.relativize(page.uri()), page.bytes());
+            for (PageRecord page : crawl(site.start(), atOnce)) {
+                assertThat(page.status()).as("%s", page.url()).isEqualTo(200);
+                found.put("/" + root.relativize(URI.create(page.url())), page.bytes());
             }
             assertThat(found).isEqualTo(linked);
-            assertThat(crawl.knownPages()).isEqualTo(linked.size());
             assertThat(site.requests()).hasSize(linked.size()).allSatisfy((path, times) -> assertThat(times).isOne());
         }
+    }
+
+    private static List<PageRecord> crawl(URI start, int atOnce) throws IOException {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        return Hub.run(() -> new SiteDemo(nowhere, nowhere).crawl(start, atOnce, Duration.ofSeconds(30)));
     }
 
     @Test
@@ -63,14 +66,12 @@ class SiteCrawlTest {
                 "/site/framed", "",
                 "/site/moved", "-> /site/below/last#end",
                 "/site/loop", "-> /site/loop");
-        try (SmallSite site = new SmallSite(answers);
-                Fetcher fetcher = new Fetcher(Duration.ofSeconds(30), Redirect.NEVER)) {
-            SiteCrawl crawl = new SiteCrawl(site.uri("/site/"), fetcher::fetch, progress -> {});
-            crawl.oneCoroutineAPage();
-            assertThat(crawl.pages()).extracting(page -> page.status() + " " + page.uri().getRawPath() + page.problem())
+        try (SmallSite site = new SmallSite(answers)) {
+            assertThat(crawl(site.uri("/site/"), 1000)).extracting(page -> page.status() + " "
+                    + URI.create(page.url()).getRawPath() + (page.error() == null ? "" : page.error()))
                     .containsExactlyInAnyOrder("200 /site/", "200 /site/page", "200 /site/with%20space",
                             "200 /site/below/last", "200 /site/framed", "302 /site/moved", "302 /site/loop",
-                            "404 /site/gonestatus 404");
+                            "404 /site/gonestatus 404", "404 /site/:::status 404");
         }
     }
 }

@@ -1,0 +1,2 @@
+/** What becomes of the records of a crawl. */
+package dev.loomlet.examples.crawl.output;
