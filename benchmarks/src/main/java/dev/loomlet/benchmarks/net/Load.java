@@ -56,6 +56,9 @@ final class Load {
             long cpuBefore = ProcessorTime.of(order.pid());
             long start = System.nanoTime();
             long answers = loop.goOn(order.time() * 1_000_000L) - answersBefore;
+            if (answers == 0) {
+                throw new IOException("the server has not answered in time");
+            }
             return new Sample(answers, System.nanoTime() - start, ProcessorTime.of(order.pid()) - cpuBefore);
         }
     }

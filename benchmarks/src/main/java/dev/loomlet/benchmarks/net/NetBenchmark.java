@@ -145,12 +145,14 @@ public final class NetBenchmark implements Callable<Integer> {
     }
 
     private void measure(NetPeer peer, Work work, Path folder, Child load, boolean wrk, Samples samples) {
+        PrintWriter log = spec.commandLine().getErr();
         try (Child server = new Child(serverCore, peer.command(work, folder))) {
             Load.Order order = new Load.Order(work, server.port(), server.pid(), warmup, time);
-            samples.add(peer, work,
-                    wrk && work.isHttp() ? Wrk.measure(order, loadCore) : Sample.of(load.ask(order.line())));
+            Sample sample = wrk && work.isHttp() ? Wrk.measure(order, loadCore) : Sample.of(load.ask(order.line()));
+            samples.add(peer, work, sample);
+            log.println(work.id() + ", " + peer.title() + ": " + sample.describe());
         } catch (IOException e) {
-            spec.commandLine().getErr().println(peer.title() + ", " + work.id() + ": " + e.getMessage());
+            log.println(work.id() + ", " + peer.title() + ": " + e.getMessage());
         }
     }
 

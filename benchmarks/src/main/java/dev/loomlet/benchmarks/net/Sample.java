@@ -1,6 +1,7 @@
 package dev.loomlet.benchmarks.net;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What one run of the load came to: how many requests in which time, and the server's processor time for them. */
@@ -32,5 +33,11 @@ record Sample(long requests, long nanos, long cpuNanos) {
     /** How much of a core the server took. */
     double busy() {
         return (double) cpuNanos / nanos;
+    }
+
+    String describe() {
+        return String.format(Locale.ROOT, "%.0f requests/s, %.2f µs each, %.0f %% of the core", perSecond(),
+                cpuMicros(),
+                100 * busy());
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Wrk {
 
     /** Its last lines but two: the time that it really took, and what went wrong, if anything did. */
-    private static final Pattern DONE = Pattern.compile("(\\d+) requests in ([0-9.]+)(ms|s|m),");
+    private static final Pattern DONE = Pattern.compile("([1-9]\\d*) requests in ([0-9.]+)(ms|s|m),");
     private static final Pattern WRONG = Pattern.compile("(?m)^ *(Socket errors|Non-2xx).*$");
 
     private Wrk() {}

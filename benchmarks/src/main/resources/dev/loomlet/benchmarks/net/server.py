@@ -31,7 +31,7 @@ def end_with_input():
 
 
 threading.Thread(target=end_with_input, daemon=True).start()
-listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
+listener = StreamServer.get_listener(("127.0.0.1", 0), BACKLOG, socket.AF_INET)
 # Connections inherit it. pywsgi writes head and body apart, and would wait for the client's delayed acknowledgement.
 listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 print(listener.getsockname()[1], flush=True)
