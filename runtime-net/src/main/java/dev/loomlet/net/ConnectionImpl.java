@@ -33,6 +33,8 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
     private final Direction writing = new Direction(false);
 
     private volatile long writeNanos;
+    private volatile boolean inputShutdown;
+    private volatile boolean outputShutdown;
     private boolean drained;
 
     @Override
@@ -240,7 +242,7 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            if (channel.isOpen() && channel.socket().isOutputShutdown()) {
+            if (channel.isOpen() && outputShutdown) {
                 throw new SocketException("Socket output is shutdown");
             }
             throw translate(e);
@@ -285,10 +287,15 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
         requireOpen();
         SocketChannel channel = channel();
         try {
-            return channel.socket().isInputShutdown() ? 0 : channel.socket().getInputStream().available();
+            return inputShutdown ? 0 : available(channel);
         } catch (IOException e) {
             throw translate(e);
         }
+    }
+
+    /** How many bytes the system holds ready. */
+    int available(SocketChannel channel) throws IOException {
+        return channel.socket().getInputStream().available();
     }
 
     @Override
@@ -306,6 +313,7 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
         requireOpen();
         try {
             channel().shutdownInput();
+            inputShutdown = true;
         } catch (IOException e) {
             throw translate(e);
         }
@@ -316,6 +324,7 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
         requireOpen();
         try {
             channel().shutdownOutput();
+            outputShutdown = true;
         } catch (IOException e) {
             throw translate(e);
         }

@@ -63,6 +63,12 @@ final class UnixConnectionImpl extends ConnectionImpl {
         return true;
     }
 
+    /** The JDK does not tell it for this domain; 0 is what it allows where nothing is known. */
+    @Override
+    int available(SocketChannel channel) {
+        return 0;
+    }
+
     // EAGAIN, of which the JDK passes on the system's words alone.
     private static boolean isBacklogFull(SocketException e) {
         return "Resource temporarily unavailable".equals(e.getMessage());

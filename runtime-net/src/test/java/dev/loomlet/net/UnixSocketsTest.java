@@ -72,6 +72,24 @@ class UnixSocketsTest {
         });
     }
 
+    @Test
+    void readersOfTextMayAskWhatIsAvailable_andAPeerThatHasGoneIsAnIOException() throws IOException {
+        Quiescent.onHub(() -> {
+            try (ServerSocket listener = UnixSockets.listen(path); Socket client = UnixSockets.connect(path)) {
+                Socket server = listener.accept();
+                server.getOutputStream().write('x');
+                assertThat(client.getInputStream().available()).isZero();
+                assertThat(client.getInputStream().read()).isEqualTo('x');
+                server.close();
+                assertThatExceptionOfType(SocketException.class).isThrownBy(() -> client.getOutputStream().write('y'))
+                        .withMessageContaining("Broken pipe");
+                client.shutdownOutput();
+                assertThatExceptionOfType(SocketException.class).isThrownBy(() -> client.getOutputStream().write('z'))
+                        .withMessage("Socket output is shutdown");
+            }
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
     void threadsTalkToEachOther(Kind kind) throws Exception {

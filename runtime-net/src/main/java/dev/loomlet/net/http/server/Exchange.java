@@ -40,6 +40,7 @@ final class Exchange implements RequestBody.Continuation {
     private long sent;
     private @Nullable String protocol;
     private @Nullable UpgradeHandler upgradeHandler;
+    private boolean tunnelled;
 
     Exchange(HttpConnection connection, RequestHead head, Settings settings) {
         this.connection = connection;
@@ -205,6 +206,21 @@ final class Exchange implements RequestBody.Continuation {
         upgradeHandler = handler;
     }
 
+    /** Sends 200, and gives the connection away until the tunnel has ended. */
+    void tunnel(UpgradeHandler handler) throws Exception {
+        if (!head.method.equals("CONNECT")) {
+            throw new StatusException(405, "a tunnel is for CONNECT");
+        }
+        if (head.hasBody()) {
+            throw new StatusException(400, "a tunnel with a body");
+        }
+        tunnelled = true;
+        response.message().setCode(200);
+        writeHead();
+        connection.flush();
+        connection.upgrade(handler);
+    }
+
     boolean isCommitted() {
         return committed;
     }
@@ -298,7 +314,9 @@ final class Exchange implements RequestBody.Continuation {
         if (!message.containsHeader("Date")) {
             message.addHeader(HttpDates.dateHeader());
         }
-        if (upgradeHandler == null) {
+        if (tunnelled) {
+            keepAlive = false;
+        } else if (upgradeHandler == null) {
             keepAlive &= !response.closes() && !connection.isStopping();
             if (!keepAlive) {
                 message.addHeader(CLOSE);

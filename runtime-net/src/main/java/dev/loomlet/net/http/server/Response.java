@@ -286,6 +286,26 @@ public final class Response {
         message.setCode(101);
     }
 
+    /**
+     * Makes the connection a tunnel, in answer to {@code CONNECT} (RFC 9110, section 9.3.6): sends 200, and runs {@code handler},
+     * which may wait for as long as the tunnel is used, as a limit of time for handlers allows. The connection is closed
+     * afterwards. Make the connection to the other side before, while an error can still be told.
+     *
+     * @param handler carries bytes; what it throws comes out of this call
+     * @throws StatusException with 405, if the method is another; with 400, if there is a body
+     * @throws IllegalStateException if a body was sent or begun before
+     * @throws IOException when the client has gone
+     * @throws Exception what the handler throws
+     */
+    public void tunnel(UpgradeHandler handler) throws Exception {
+        Objects.requireNonNull(handler, "handler is null; pass what carries the bytes");
+        requireUncommitted("tunnel");
+        if (body != null) {
+            throw new IllegalStateException("tunnel was called after output(); an answer to CONNECT has no body");
+        }
+        exchange.tunnel(handler);
+    }
+
     /** {@return whether the head is on its way, so that status and headers cannot be changed} */
     public boolean isCommitted() {
         return exchange.isCommitted();

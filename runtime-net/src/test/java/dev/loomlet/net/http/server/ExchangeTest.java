@@ -390,4 +390,30 @@ class ExchangeTest {
             assertThat(new String(client.in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("HELLO");
         });
     }
+
+    @Test
+    void tunnel_carriesBytesBothWays() throws Exception {
+        Served.withClient(plan -> plan.otherwise((request, response) -> {
+            assertThat(request.target()).isEqualTo("example.org:443");
+            response.tunnel((in, out) -> {
+                for (int b; (b = in.read()) != '!';) {
+                    out.write(b + 1);
+                }
+            });
+        }), client -> {
+            client.send("CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\nabc");
+            RawClient.Reply reply = client.readHead();
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.headers()).doesNotContainKeys("Content-Length", "Transfer-Encoding", "Connection");
+            client.send("d\f\t!");
+            assertThat(client.line()).isEqualTo("bcde");
+            assertThat(client.isEnded()).isTrue();
+        });
+    }
+
+    @Test
+    void tunnel_isForConnectAlone() throws Exception {
+        Served.withClient(plan -> plan.get("/", (request, response) -> response.tunnel((in, out) -> {})),
+                client -> assertThat(client.get("/").status()).isEqualTo(405));
+    }
 }
