@@ -1,6 +1,7 @@
 package dev.loomlet.examples;
 
 import java.net.ConnectException;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -8,6 +9,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Says in a few words why something did not work. */
 public final class Failures {
@@ -23,6 +25,9 @@ public final class Failures {
         return switch (cause) {
             case UnknownHostException e -> "unknown host" + suffix(e);
             case ConnectException e when e.getCause() instanceof UnresolvedAddressException -> "unknown host";
+            // Its own words end with the address, which who tells of it has named.
+            case ConnectException e when isRefused(e.getMessage()) -> "connection refused";
+            case PortUnreachableException _ -> "connection refused";
             // The HTTP client leaves out why.
             case ConnectException e when e.getMessage() == null -> "cannot connect";
             case HttpTimeoutException _,SocketTimeoutException _ -> "timed out";
@@ -31,6 +36,10 @@ public final class Failures {
             case AccessDeniedException e -> e.getFile() + ": permission denied";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : lowerCase(cause.getMessage());
         };
+    }
+
+    private static boolean isRefused(@Nullable String message) {
+        return message != null && message.startsWith("Connection refused");
     }
 
     private static String suffix(UnknownHostException e) {

@@ -12,6 +12,18 @@ import dev.loomlet.examples.generators.LogPipeline;
 import dev.loomlet.examples.generators.Queens;
 import dev.loomlet.examples.generators.TreeWalk;
 import dev.loomlet.examples.http.HttpServerExample;
+import dev.loomlet.examples.net.Chat;
+import dev.loomlet.examples.net.PortForward;
+import dev.loomlet.examples.net.Resolve;
+import dev.loomlet.examples.net.UdpClient;
+import dev.loomlet.examples.net.UdpServer;
+import dev.loomlet.examples.net.UnixClient;
+import dev.loomlet.examples.net.UnixServer;
+import dev.loomlet.examples.system.Offload;
+import dev.loomlet.examples.system.Processes;
+import dev.loomlet.examples.web.Download;
+import dev.loomlet.examples.web.HttpProxy;
+import dev.loomlet.examples.web.WebChat;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -26,8 +38,10 @@ enum Topic {
     GREENLETS("Greenlets", Greenlets.class),
     HUBS("Hubs", Sleepers.class, SyncAsync.class, ChannelPipeline.class),
     SIMULATION("Simulation", Bank.class),
-    WEB("Web", Crawl.class, Fetch.class),
-    NETWORK("Network", EchoServer.class, EchoClient.class, EchoLoad.class, HttpServerExample.class);
+    WEB("Web", Crawl.class, Fetch.class, Download.class, HttpServerExample.class, HttpProxy.class, WebChat.class),
+    NETWORK("Network", EchoServer.class, EchoClient.class, EchoLoad.class, Chat.class, PortForward.class,
+            UdpServer.class, UdpClient.class, UnixServer.class, UnixClient.class, Resolve.class),
+    SYSTEM("System", Processes.class, Offload.class);
 
     private final String title;
     private final List<Class<?>> examples;

@@ -1,7 +1,10 @@
 package dev.loomlet.examples;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,5 +29,26 @@ public record ExampleRun(int status, List<String> out, List<String> err) {
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
         return run.out();
+    }
+
+    /** As {@link #of}, with {@code text} for standard input. */
+    public static ExampleRun withInput(String text, String... args) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return of(args);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    /** Runs the command line in this JVM, and expects that it tells one {@code reason} in one line and ends so. */
+    public static void assertRefused(int status, String reason, String... args) {
+        ExampleRun run = of(args);
+        assertThat(run.err()).singleElement()
+                .asString()
+                .startsWith("loomlet-examples " + args[0] + ": ")
+                .contains(reason);
+        assertThat(run.status()).isEqualTo(status);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +84,25 @@ class ExamplesJarIT {
             assertThat(server.getErrorStream().readAllBytes()).isEmpty();
         } finally {
             server.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"port-forward 127.0.0.1:9 --port 0,ended after 0 connections", "chat --port 0,ended after 0 messages",
+        "web-chat --port 0,ended after 0 messages", "http-proxy --port 0,ended after 0 requests",
+        "udp-server --port 0,ended after 0 datagrams"})
+    void serversEndCleanly(String command, String ending) throws IOException {
+        for (String property : List.of(DIRECT, PORTABLE)) {
+            Process server = start(property, command.split(" "));
+            try (BufferedReader out = server.inputReader()) {
+                assertThat(out.readLine()).matches("listening on 127.0.0.1 port \\d+; Ctrl-C ends");
+                server.toHandle().destroy();
+                assertThat(out.lines()).singleElement().asString().startsWith(ending);
+                assertThat(server.getErrorStream().readAllBytes()).isEmpty();
+                assertThat(server.onExit().join().exitValue()).isEqualTo(143);
+            } finally {
+                server.destroyForcibly();
+            }
         }
     }
 

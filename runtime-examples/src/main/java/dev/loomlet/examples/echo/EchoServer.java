@@ -2,6 +2,7 @@ package dev.loomlet.examples.echo;
 
 import dev.loomlet.Hub;
 import dev.loomlet.examples.Failures;
+import dev.loomlet.examples.Port;
 import dev.loomlet.net.Sockets;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,6 +2,7 @@ package dev.loomlet.examples.echo;
 
 import dev.loomlet.examples.Durations;
 import dev.loomlet.examples.Failures;
+import dev.loomlet.examples.Port;
 import dev.loomlet.net.Sockets;
 import java.io.IOException;
 import java.net.Socket;

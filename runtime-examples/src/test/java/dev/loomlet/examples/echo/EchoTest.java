@@ -6,13 +6,10 @@ import dev.loomlet.Loomlet;
 import dev.loomlet.engine.DirectEngine;
 import dev.loomlet.examples.ExampleRun;
 import dev.loomlet.net.Sockets;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.loomlet.Loomlet.yieldNow;
+import static dev.loomlet.examples.ExampleRun.assertRefused;
+import static dev.loomlet.examples.ExampleRun.withInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class EchoTest {
@@ -135,16 +134,6 @@ class EchoTest {
         assertThat(client.err()).containsExactly("loomlet-examples echo-client: the server has closed the connection");
     }
 
-    private static ExampleRun withInput(String text, String... args) {
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        try {
-            return ExampleRun.of(args);
-        } finally {
-            System.setIn(before);
-        }
-    }
-
     @Test
     void mistakesAreToldInOneLine() throws IOException {
         assertRefused(1, "address already in use", "echo-server", port);
@@ -155,14 +144,5 @@ class EchoTest {
         assertRefused(2, "'x' is not a port", "echo-load", "--port", "x");
         assertRefused(2, "must be more than 0", "echo-client", "--timeout", "0s");
         assertRefused(2, "must be 1 or more", "echo-load", "--connections", "0");
-    }
-
-    private static void assertRefused(int status, String reason, String... args) {
-        ExampleRun run = ExampleRun.of(args);
-        assertThat(run.err()).singleElement()
-                .asString()
-                .startsWith("loomlet-examples " + args[0] + ": ")
-                .contains(reason);
-        assertThat(run.status()).isEqualTo(status);
     }
 }

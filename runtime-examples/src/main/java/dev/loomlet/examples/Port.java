@@ -1,10 +1,10 @@
-package dev.loomlet.examples.echo;
+package dev.loomlet.examples;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads port numbers. */
-final class Port implements ITypeConverter<Integer> {
+public final class Port implements ITypeConverter<Integer> {
 
     @Override
     public Integer convert(String text) {

@@ -1,0 +1,2 @@
+/** Processes, and work for other threads. */
+package dev.loomlet.examples.system;

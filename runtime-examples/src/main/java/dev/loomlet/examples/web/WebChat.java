@@ -1,0 +1,124 @@
+package dev.loomlet.examples.web;
+
+import dev.loomlet.channel.Channel;
+import dev.loomlet.examples.ChatRoom;
+import dev.loomlet.examples.Count;
+import dev.loomlet.examples.Program;
+import dev.loomlet.examples.ServerOptions;
+import dev.loomlet.net.http.server.HttpServer;
+import dev.loomlet.net.http.server.Request;
+import dev.loomlet.net.http.server.Response;
+import dev.loomlet.net.http.server.StatusException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Listens until Ctrl-C, and shows everybody who looks what anybody says. */
+@Command(name = "web-chat", description = "A chat in the browser: a channel and a stream of server-sent events for each member.")
+public final class WebChat implements Callable<Integer> {
+
+    private static final Duration PULSE = Duration.ofSeconds(15);
+    private static final int LONGEST = 4000;
+
+    @Mixin
+    private ServerOptions options = new ServerOptions(8004);
+
+    @Option(names = "--limit", paramLabel = "NUMBER", defaultValue = "1000", converter = Count.class, description = "How many connections to serve at a time; others wait to be accepted (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final ChatRoom room = new ChatRoom();
+    private int said;
+
+    @Override
+    public Integer call() throws IOException {
+        return Program.serve(this::serve);
+    }
+
+    private void serve() throws IOException {
+        HttpServer server = HttpServer.builder()
+                .name(spec.name())
+                .address(options.address())
+                .maxConnections(limit)
+                .maxBody(LONGEST)
+                .compression(false)
+                .get("/", (request, response) -> response.type("text/html; charset=utf-8").send(page()))
+                .get("/events", this::sendEvents)
+                .post("/say", this::say)
+                .build();
+        options.announce(() -> server.start().address());
+        try {
+            server.serveForever();
+        } finally {
+            spec.commandLine().getOut().println("ended after " + said + " messages");
+        }
+    }
+
+    private static byte[] page() throws IOException {
+        try (InputStream page = WebChat.class.getResourceAsStream("web-chat.html")) {
+            return page.readAllBytes();
+        }
+    }
+
+    /** The response has no end: it goes on for as long as the member listens. */
+    private void sendEvents(Request request, Response response) throws IOException {
+        String name = required(request.query("name"), "name");
+        Channel<String> news = room.join(name);
+        if (news == null) {
+            throw new StatusException(409, "somebody has that name");
+        }
+        try {
+            response.type("text/event-stream").header("Cache-Control", "no-store");
+            OutputStream out = response.output();
+            send(out, ": welcome");
+            while (true) {
+                send(out, next(news));
+            }
+        } finally {
+            // The next write after the member has gone fails, be it the pulse.
+            room.leave(name);
+        }
+    }
+
+    private static String next(Channel<String> news) {
+        try {
+            return "data: " + news.receive(PULSE);
+        } catch (TimeoutException e) {
+            return ": still here";
+        }
+    }
+
+    private static void send(OutputStream out, String event) throws IOException {
+        out.write((event + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private void say(Request request, Response response) throws IOException {
+        String name = required(request.query("name"), "name");
+        String text = required(request.text(), "text");
+        said++;
+        room.say(name + ": " + text);
+        response.status(204);
+    }
+
+    /** On one line, so that it stays one event. */
+    private static String required(@Nullable String value, String what) {
+        String line = value == null ? "" : value.strip().replaceAll("\\R", " ");
+        if (line.isEmpty()) {
+            throw new StatusException(400, "the " + what + " is missing");
+        }
+        return line;
+    }
+}

@@ -1,0 +1,2 @@
+/** Downloads, a proxy, and a chat in the browser. */
+package dev.loomlet.examples.web;
