@@ -71,6 +71,8 @@ public final class HttpProxy implements Callable<Integer> {
                     .maxConnections(limit)
                     .maxBody(LONGEST_REQUEST)
                     .compression(false)
+                    // Tunnels may last for ever, so there is nothing to wait for.
+                    .stopGrace(Duration.ZERO)
                     .otherwise((request, response) -> answer(request, response, forwarding))
                     .build();
             options.announce(() -> server.start().address());

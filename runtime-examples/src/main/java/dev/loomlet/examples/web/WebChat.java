@@ -54,6 +54,8 @@ public final class WebChat implements Callable<Integer> {
                 .maxConnections(limit)
                 .maxBody(LONGEST)
                 .compression(false)
+                // Streams of events have no end, so there is nothing to wait for.
+                .stopGrace(Duration.ZERO)
                 .get("/", (request, response) -> response.type("text/html; charset=utf-8").send(page()))
                 .get("/events", this::sendEvents)
                 .post("/say", this::say)
