@@ -182,7 +182,8 @@ public final class Scope implements AutoCloseable {
      * @param body the code to run
      * @return the coroutine
      * @throws IllegalStateException when the scope is closed or cancelled, or a child has failed, which is the cause; or
-     *     when the caller is not on the scope's hub
+     *     when the caller is not on the scope's hub. In the block itself a failure that has not come out yet does so, as from
+     *     a wait
      */
     public <T extends @Nullable Object> Coroutine<T> spawn(Callable<T> body) {
         requireOpen();
@@ -233,6 +234,10 @@ public final class Scope implements AutoCloseable {
 
     private void requireOpen() {
         requireHub("spawn");
+        if (failure != null && Waiter.current() == owner && owner.withdrawSignal(failure)) {
+            // It was on its way to the block's next wait.
+            throw Waiter.raise(failure);
+        }
         if (closed || cancelled) {
             throw new IllegalStateException(this + " is " + (closed ? "closed" : "cancelled")
                     + " and takes no more coroutines; spawn them on the hub, or in another scope", failure);

@@ -118,6 +118,20 @@ class ScopeTest {
     }
 
     @Test
+    void childFails_whileTheBlockDoesNotWait_comesOutOfItsNextSpawn() {
+        Hub.run(() -> assertThatThrownBy(() -> {
+            try (Scope scope = Scope.open()) {
+                scope.spawn(() -> {
+                    throw new IOException("bad");
+                });
+                yieldNow();
+                scope.spawn(() -> seen.add("too late"));
+            }
+        }).isInstanceOf(CompletionException.class).hasRootCauseMessage("bad").hasNoSuppressedExceptions());
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
     void uncheckedFailure_comesOutAsItIs() {
         IllegalStateException failure = new IllegalStateException();
         Hub.run(() -> assertThatThrownBy(() -> {
