@@ -3,6 +3,7 @@ package dev.loomlet.examples;
 import dev.loomlet.examples.bank.Bank;
 import dev.loomlet.examples.crawl.Crawl;
 import dev.loomlet.examples.crawl.Fetch;
+import dev.loomlet.examples.database.Database;
 import dev.loomlet.examples.echo.EchoClient;
 import dev.loomlet.examples.echo.EchoLoad;
 import dev.loomlet.examples.echo.EchoServer;
@@ -41,7 +42,8 @@ enum Topic {
     WEB("Web", Crawl.class, Fetch.class, Download.class, HttpServerExample.class, HttpProxy.class, WebChat.class),
     NETWORK("Network", EchoServer.class, EchoClient.class, EchoLoad.class, Chat.class, PortForward.class,
             UdpServer.class, UdpClient.class, UnixServer.class, UnixClient.class, Resolve.class),
-    SYSTEM("System", Processes.class, Offload.class);
+    SYSTEM("System", Processes.class, Offload.class),
+    DATABASES("Databases", Database.class);
 
     private final String title;
     private final List<Class<?>> examples;

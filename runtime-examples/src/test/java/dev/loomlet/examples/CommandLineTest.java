@@ -47,7 +47,8 @@ class CommandLineTest {
         "knights-tour --size 5 --row 1 --column 2", "pipeline", "pipeline log --sample 5", "pipeline --sample 0",
         "channel-pipeline --consumers 0", "bank --clerks 0", "bank --clerks 2", "bank --arrival-rate NaN",
         "bank --service-rate 0", "bank --customers 999", "bank --patience 0s",
-        "bank --arrival-rate 0.001 --customers 1000000"})
+        "bank --arrival-rate 0.001 --customers 1000000", "database", "database --url jdbc:oracle:x",
+        "database --url jdbc:postgresql://x/y --queries 0"})
     void mistakesAreToldInOneLine(String args) {
         ExampleRun run = ExampleRun.of(args.split(" "));
         assertThat(run.status()).isEqualTo(2);

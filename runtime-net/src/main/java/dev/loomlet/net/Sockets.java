@@ -166,12 +166,13 @@ public final class Sockets {
     }
 
     /**
-     * A factory of these sockets, for libraries that take one. Its methods wait where {@link #connect} does.
+     * A factory of these sockets, for libraries that take one; {@link LoomletSocketFactory} is for those that take the name of
+     * its class. Its methods wait where {@link #connect} does.
      *
      * @return always the same one
      */
     public static SocketFactory socketFactory() {
-        return ConnectionFactory.INSTANCE;
+        return LoomletSocketFactory.getDefault();
     }
 
     /**

@@ -7,12 +7,28 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** See {@link Sockets#socketFactory()}. */
-final class ConnectionFactory extends SocketFactory {
+/**
+ * {@link Sockets#socketFactory()} for libraries that are told the name of a class: pgjdbc and MariaDB's driver
+ * ({@code socketFactory=dev.loomlet.net.LoomletSocketFactory}) make an instance of it, and those that follow the contract
+ * of JNDI ({@code java.naming.ldap.factory.socket}, Jakarta Mail's {@code socketFactory.class}) call {@link #getDefault()}.
+ *
+ * <p>Instances hold nothing, and may be used from anywhere. Methods that connect wait where {@link Sockets#connect} does.
+ */
+public final class LoomletSocketFactory extends SocketFactory {
 
-    static final ConnectionFactory INSTANCE = new ConnectionFactory();
+    private static final LoomletSocketFactory INSTANCE = new LoomletSocketFactory();
 
-    private ConnectionFactory() {}
+    /** Makes one that does what all others do. */
+    public LoomletSocketFactory() {}
+
+    /**
+     * The factory for libraries that look for this method by its name. Does not wait.
+     *
+     * @return always the same one
+     */
+    public static SocketFactory getDefault() {
+        return INSTANCE;
+    }
 
     @Override
     public Socket createSocket() throws IOException {
