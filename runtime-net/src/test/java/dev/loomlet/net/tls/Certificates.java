@@ -1,6 +1,7 @@
 package dev.loomlet.net.tls;
 
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -16,10 +17,41 @@ public final class Certificates {
 
     static final char[] PASSWORD = "password".toCharArray();
 
+    /** Of localhost, {@code CN=local}. */
+    public static final Path LOCAL;
+
+    /** Of one.test and of two.test. */
+    static final Path NAMES;
+
+    /** Of an authority, {@code ca}, and one for localhost that it signed, whose time is over. */
+    static final Path EXPIRED;
+
+    // Once for all tests of a JVM: this takes longer than most of them.
+    static {
+        try {
+            Path folder = Files.createTempDirectory("certificates");
+            LOCAL = folder.resolve("local.p12");
+            NAMES = folder.resolve("names.p12");
+            EXPIRED = folder.resolve("expired.p12");
+            make(key(LOCAL, "local", "dns:localhost,ip:127.0.0.1"),
+                    key(NAMES, "one", "dns:one.test"),
+                    key(NAMES, "two", "dns:two.test"),
+                    key(EXPIRED, "ca", "dns:ca.test", "-ext", "bc:c"),
+                    key(EXPIRED, "expired", "dns:localhost", "-startdate", "-20d", "-validity", "10", "-signer",
+                            "ca"));
+            // In the order opposite to this one.
+            for (Path each : List.of(folder, LOCAL, NAMES, EXPIRED)) {
+                each.toFile().deleteOnExit();
+            }
+        } catch (Exception e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private Certificates() {}
 
     /** What keytool has to do to add a key for {@code names} to a key store. */
-    public static String[] key(Path store, String alias, String names, String... more) {
+    private static String[] key(Path store, String alias, String names, String... more) {
         return Stream
                 .concat(Stream.of("-genkeypair", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass",
                         "password", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1", "-dname",
@@ -29,10 +61,13 @@ public final class Certificates {
     }
 
     /** Makes all keys, each by {@link #key}, in one process: starting the JVM takes longer than anything else here. */
-    public static void make(String[]... keys) throws Exception {
+    private static void make(String[]... keys) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "--add-exports", "java.base/sun.security.tools.keytool=ALL-UNNAMED", "-cp",
+                // Stretching a password that everybody knows would take most of the time, here and at each reading.
+                "-Dkeystore.pkcs12.macIterationCount=1", "-Dkeystore.pkcs12.keyPbeIterationCount=1",
+                "-Dkeystore.pkcs12.certPbeIterationCount=1", "--add-exports",
+                "java.base/sun.security.tools.keytool=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path"), Keytool.class.getName()));
         for (String[] key : keys) {
             command.add(String.join("\n", key));

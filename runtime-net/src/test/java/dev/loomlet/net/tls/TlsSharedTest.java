@@ -11,45 +11,31 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static dev.loomlet.Loomlet.spawn;
 import static dev.loomlet.Loomlet.yieldNow;
+import static dev.loomlet.net.tls.TlsPeers.CLIENT;
+import static dev.loomlet.net.tls.TlsPeers.SERVER;
+import static dev.loomlet.net.tls.TlsPeers.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** TLS sockets in the hands of libraries, of callers with parameters of their own, and of threads without a hub. */
 class TlsSharedTest {
 
-    @TempDir
-    static Path folder;
-    private static SSLContext server;
-    private static SSLContext client;
-
-    @BeforeAll
-    static void makeCertificates() throws Exception {
-        Path local = folder.resolve("local.p12");
-        Certificates.make(Certificates.key(local, "local", "dns:localhost,ip:127.0.0.1"));
-        server = Certificates.server(local);
-        client = Certificates.trusting(local).build();
-    }
-
     private static SSLServerSocket listen() throws IOException {
-        return (SSLServerSocket) Tls.serverSocketFactory(server)
+        return (SSLServerSocket) Tls.serverSocketFactory(SERVER)
                 .createServerSocket(0);
     }
 
@@ -57,11 +43,6 @@ class TlsSharedTest {
         try (Socket socket = listener.accept()) {
             socket.getInputStream().transferTo(socket.getOutputStream());
         }
-    }
-
-    private static int exchange(Socket socket) throws IOException {
-        socket.getOutputStream().write(7);
-        return socket.getInputStream().read();
     }
 
     @Test
@@ -72,7 +53,7 @@ class TlsSharedTest {
                 Coroutine<Socket> first = spawn(listener::accept);
                 assertThat(first.get()).as("accepted without a handshake").isInstanceOf(SSLSocket.class);
                 Coroutine<?> second = spawn(() -> echo(listener));
-                try (SSLSocket socket = Tls.connect("localhost", listener.getLocalPort(), client)) {
+                try (SSLSocket socket = Tls.connect("localhost", listener.getLocalPort(), CLIENT)) {
                     assertThat(exchange(socket)).isEqualTo(7);
                 }
                 second.get();
@@ -85,7 +66,7 @@ class TlsSharedTest {
     @Test
     void whatIsSetForTheListenerIsSetForItsConnections() throws IOException {
         Quiescent.onHub(() -> {
-            SSLServerSocket listener = (SSLServerSocket) Tls.serverSocketFactory(server).createServerSocket();
+            SSLServerSocket listener = (SSLServerSocket) Tls.serverSocketFactory(SERVER).createServerSocket();
             try (listener) {
                 listener.setReuseAddress(true);
                 listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
@@ -100,7 +81,7 @@ class TlsSharedTest {
                 Coroutine<?> serving = spawn(() -> echo(listener));
                 SSLParameters offered = new SSLParameters();
                 offered.setApplicationProtocols(new String[]{"echo/2", "echo/1"});
-                try (SSLSocket socket = Tls.connect("localhost", listener.getLocalPort(), client, offered)) {
+                try (SSLSocket socket = Tls.connect("localhost", listener.getLocalPort(), CLIENT, offered)) {
                     assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.2");
                     assertThat(socket.getApplicationProtocol()).isEqualTo("echo/1");
                     assertThat(exchange(socket)).isEqualTo(7);
@@ -120,7 +101,7 @@ class TlsSharedTest {
         Quiescent.onHub(() -> {
             try (SSLServerSocket listener = listen()) {
                 Coroutine<?> serving = spawn(() -> echo(listener));
-                try (SSLSocket socket = Tls.connect("localhost", listener.getLocalPort(), client, parameters)) {
+                try (SSLSocket socket = Tls.connect("localhost", listener.getLocalPort(), CLIENT, parameters)) {
                     assertThat(exchange(socket)).isEqualTo(7);
                 }
                 serving.get();
@@ -129,7 +110,7 @@ class TlsSharedTest {
                         .isThrownBy(() -> echo(listener)));
                 // Another name of the same machine, for which the certificate is not.
                 assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(
-                        () -> Tls.connect("127.0.0.2", listener.getLocalPort(), client, parameters));
+                        () -> Tls.connect("127.0.0.2", listener.getLocalPort(), CLIENT, parameters));
                 refused.get();
             } catch (SSLException e) {
                 throw new AssertionError(e);
@@ -143,7 +124,7 @@ class TlsSharedTest {
         Quiescent.onHub(() -> {
             try (SSLServerSocket listener = listen()) {
                 int port = listener.getLocalPort();
-                var factory = Tls.socketFactory(client);
+                var factory = Tls.socketFactory(CLIENT);
                 List<Coroutine<?>> serving = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
                     serving.add(spawn(() -> echo(listener)));
@@ -167,11 +148,11 @@ class TlsSharedTest {
         try (Hub hub = Hub.start(); Pair pair = Pair.open()) {
             CountDownLatch done = new CountDownLatch(1);
             Coroutine<?> peer = hub.spawn(() -> {
-                SSLSocket socket = Tls.server(pair.far(), server);
+                SSLSocket socket = Tls.server(pair.far(), SERVER);
                 socket.startHandshake();
                 done.countDown();
             });
-            SSLSocket socket = Tls.client(pair.near(), "localhost", client);
+            SSLSocket socket = Tls.client(pair.near(), "localhost", CLIENT);
             FutureTask<Boolean> closing = new FutureTask<>(() -> {
                 socket.startHandshake();
                 done.await();

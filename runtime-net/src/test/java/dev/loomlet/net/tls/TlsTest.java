@@ -5,14 +5,9 @@ import dev.loomlet.Coroutine;
 import dev.loomlet.Hub;
 import dev.loomlet.net.Quiescent;
 import dev.loomlet.net.Quiescent.Pair;
-import dev.loomlet.net.Sockets;
-import dev.loomlet.net.server.ConnectionHandler;
 import dev.loomlet.net.server.StreamServer;
-import dev.loomlet.net.server.StreamServerBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -21,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,10 +26,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
 import static dev.loomlet.Loomlet.yieldNow;
+import static dev.loomlet.net.tls.TlsPeers.CLIENT;
+import static dev.loomlet.net.tls.TlsPeers.SERVER;
+import static dev.loomlet.net.tls.TlsPeers.builder;
+import static dev.loomlet.net.tls.TlsPeers.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -53,47 +49,11 @@ class TlsTest {
 
     @TempDir
     static Path folder;
-    private static Path local;
-    private static Path names;
-    private static Path expired;
-    private static SSLContext server;
-    private static SSLContext client;
-
-    @BeforeAll
-    static void makeCertificates() throws Exception {
-        local = folder.resolve("local.p12");
-        names = folder.resolve("names.p12");
-        expired = folder.resolve("expired.p12");
-        Certificates.make(Certificates.key(local, "local", "dns:localhost,ip:127.0.0.1"),
-                Certificates.key(names, "one", "dns:one.test"),
-                Certificates.key(names, "two", "dns:two.test"),
-                Certificates.key(expired, "ca", "dns:ca.test", "-ext", "bc:c"),
-                Certificates.key(expired, "expired", "dns:localhost", "-startdate", "-20d", "-validity", "10",
-                        "-signer", "ca"));
-        server = Certificates.server(local);
-        client = Certificates.trusting(local).build();
-    }
-
-    private static StreamServerBuilder builder(ConnectionHandler handler) {
-        return StreamServer.builder(handler)
-                .stopGrace(Duration.ZERO)
-                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    }
-
-    private static void echo(Socket socket) throws IOException {
-        socket.getInputStream().transferTo(socket.getOutputStream());
-        socket.shutdownOutput();
-    }
 
     private static SSLParameters protocols(String... protocols) {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(protocols);
         return parameters;
-    }
-
-    private static int exchange(Socket socket) throws IOException {
-        socket.getOutputStream().write(7);
-        return socket.getInputStream().read();
     }
 
     private static byte[] noise(int size) {
@@ -102,28 +62,12 @@ class TlsTest {
         return bytes;
     }
 
-    /** What {@code body} fails with when it talks to a server that speaks TLS with {@code context}. */
-    private static SSLException failure(SSLContext context, String host, SSLContext asked) throws IOException {
-        List<SSLException> failures = new ArrayList<>();
-        Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(context).build().start();
-                    Socket transport = Sockets.connect("127.0.0.1", running.port());
-                    SSLSocket socket = Tls.client(transport, host, asked)) {
-                socket.startHandshake();
-            } catch (SSLException e) {
-                failures.add(e);
-            }
-        });
-        assertThat(failures).hasSize(1);
-        return failures.getFirst();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void bothVersions(String version) throws IOException {
         Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
-                    SSLSocket socket = Tls.connect("localhost", running.port(), client, protocols(version))) {
+            try (StreamServer running = builder(TlsPeers::echo).tls(SERVER).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), CLIENT, protocols(version))) {
                 assertThat(socket.getSession().getProtocol()).isEqualTo(version);
                 assertThat(exchange(socket)).isEqualTo(7);
             }
@@ -136,8 +80,8 @@ class TlsTest {
         // 20 MB with -Psoak.
         byte[] sent = noise(Integer.getInteger("loomlet.soak", 1) * 2 << 20);
         Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
-                    SSLSocket socket = Tls.connect("localhost", running.port(), client, protocols(version))) {
+            try (StreamServer running = builder(TlsPeers::echo).tls(SERVER).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), CLIENT, protocols(version))) {
                 Coroutine<?> writer = spawn(() -> {
                     OutputStream out = socket.getOutputStream();
                     for (int next = 0, step = 1; next < sent.length; next += step, step = step * 3 % 100_003 + 1) {
@@ -153,8 +97,8 @@ class TlsTest {
     @Test
     void theFirstReaderAndTheFirstWriterMakeOneHandshake() throws IOException {
         Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
-                    SSLSocket socket = (SSLSocket) Tls.socketFactory(client)
+            try (StreamServer running = builder(TlsPeers::echo).tls(SERVER).build().start();
+                    SSLSocket socket = (SSLSocket) Tls.socketFactory(CLIENT)
                             .createSocket("localhost", running.port())) {
                 List<String> seen = new ArrayList<>();
                 socket.addHandshakeCompletedListener(event -> seen.add(event.getSession().getProtocol()));
@@ -173,7 +117,7 @@ class TlsTest {
             try (StreamServer running = builder(socket -> {
                 byte[] all = socket.getInputStream().readAllBytes();
                 socket.getOutputStream().write(all);
-            }).tls(server).build().start(); SSLSocket socket = Tls.connect("localhost", running.port(), client)) {
+            }).tls(SERVER).build().start(); SSLSocket socket = Tls.connect("localhost", running.port(), CLIENT)) {
                 socket.getOutputStream().write("all of it".getBytes(StandardCharsets.UTF_8));
                 socket.shutdownOutput();
                 assertThat(socket.isOutputShutdown()).isTrue();
@@ -188,8 +132,8 @@ class TlsTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void newKeysWhileBothSidesTalk(String version) throws IOException {
         Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
-                    SSLSocket socket = Tls.connect("localhost", running.port(), client, protocols(version))) {
+            try (StreamServer running = builder(TlsPeers::echo).tls(SERVER).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), CLIENT, protocols(version))) {
                 Coroutine<Integer> reader = spawn(() -> {
                     int sum = 0;
                     for (int i = 0; i < 20; i++) {
@@ -215,53 +159,9 @@ class TlsTest {
         SSLParameters known = new SSLParameters();
         known.setApplicationProtocols(new String[]{"echo/1"});
         Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server, known).build().start();
-                    SSLSocket socket = Tls.connect("localhost", running.port(), client, offered)) {
+            try (StreamServer running = builder(TlsPeers::echo).tls(SERVER, known).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), CLIENT, offered)) {
                 assertThat(socket.getApplicationProtocol()).isEqualTo("echo/1");
-            }
-        });
-    }
-
-    @Test
-    void serverNamesChooseTheCertificate() throws Exception {
-        SSLContext both = Certificates.server(names);
-        SSLContext trusting = Certificates.trusting(names).build();
-        Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(both).build().start()) {
-                for (String name : List.of("one", "two")) {
-                    Socket transport = Sockets.connect("127.0.0.1", running.port());
-                    try (SSLSocket socket = Tls.client(transport, name + ".test", trusting)) {
-                        socket.startHandshake();
-                        assertThat(socket.getSession().getPeerPrincipal()).hasToString("CN=" + name);
-                        assertThat(exchange(socket)).isEqualTo(7);
-                    }
-                }
-            }
-        });
-    }
-
-    @Test
-    void mutual() throws Exception {
-        SSLContext strict = Certificates.trusting(names).identity(local, Certificates.PASSWORD).build();
-        SSLContext known = Certificates.trusting(local).identity(names, Certificates.PASSWORD).build();
-        SSLParameters need = new SSLParameters();
-        need.setNeedClientAuth(true);
-        Quiescent.onHub(() -> {
-            List<String> clients = new ArrayList<>();
-            try (StreamServer running = builder(socket -> {
-                clients.add(((SSLSocket) socket).getSession().getPeerPrincipal().getName());
-                echo(socket);
-            }).tls(strict, need).build().start()) {
-                try (SSLSocket socket = Tls.connect("localhost", running.port(), known)) {
-                    assertThat(exchange(socket)).isEqualTo(7);
-                    assertThat(clients).hasSize(1);
-                    assertThat(clients.getFirst()).isIn("CN=one", "CN=two");
-                }
-                // With TLS 1.3 a client learns of it at its first read.
-                try (SSLSocket socket = Tls.connect("localhost", running.port(), client)) {
-                    assertThatExceptionOfType(IOException.class).isThrownBy(() -> socket.getInputStream().read());
-                }
-                assertThat(clients).hasSize(1);
             }
         });
     }
@@ -269,9 +169,9 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void sessionsAreResumed(String version) throws Exception {
-        SSLContext fresh = Certificates.trusting(local).build();
+        SSLContext fresh = Certificates.trusting(Certificates.LOCAL).build();
         Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start()) {
+            try (StreamServer running = builder(TlsPeers::echo).tls(SERVER).build().start()) {
                 List<Long> created = new ArrayList<>();
                 for (int i = 0; i < 2; i++) {
                     try (SSLSocket socket = Tls.connect("localhost", running.port(), fresh, protocols(version))) {
@@ -286,85 +186,15 @@ class TlsTest {
     }
 
     @Test
-    void refusesAnotherHostsCertificate() throws IOException {
-        assertThat(failure(server, "other.test", client)).isInstanceOf(SSLHandshakeException.class)
-                .hasMessageContaining("TLS handshake with other.test:")
-                .hasMessageContaining("No subject alternative DNS name")
-                .hasMessageContaining("the certificate is for CN=local, localhost, 127.0.0.1, issued by CN=local")
-                .hasRootCauseInstanceOf(CertificateException.class);
-    }
-
-    @Test
-    void refusesAnExpiredCertificate() throws Exception {
-        KeyStore store = KeyStore.getInstance(expired.toFile(), Certificates.PASSWORD);
-        SSLContext trusting = new TlsContextBuilder().trust(store.getCertificate("ca")).build();
-        store.deleteEntry("ca");
-        SSLContext late = new TlsContextBuilder().identity(store, Certificates.PASSWORD).build();
-        assertThat(failure(late, "localhost", trusting))
-                .hasStackTraceContaining("CertificateExpiredException")
-                .hasMessageContaining("CN=expired");
-    }
-
-    @Test
-    void refusesAnUnknownCertificate() throws Exception {
-        assertThat(failure(server, "localhost", Certificates.trusting(names).build()))
-                .hasMessageContaining("unable to find valid certification path")
-                .hasMessageContaining("CN=local");
-    }
-
-    @Test
-    void theCheckOfTheHostCanBeTurnedOff() throws IOException {
-        SSLParameters lax = new SSLParameters();
-        lax.setEndpointIdentificationAlgorithm("");
-        Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
-                    SSLSocket socket = Tls.client(Sockets.connect("127.0.0.1", running.port()), "other.test", client)) {
-                socket.setSSLParameters(lax);
-                assertThat(exchange(socket)).isEqualTo(7);
-            }
-        });
-    }
-
-    @Test
-    void garbageEndsThatConnectionAlone() throws IOException {
-        Quiescent.onHub(() -> {
-            List<Throwable> reports = new ArrayList<>();
-            Hub.current().onFailure((coroutine, failure) -> reports.add(failure));
-            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start();
-                    SSLSocket good = Tls.connect("localhost", running.port(), client);
-                    Socket bad = Sockets.connect("127.0.0.1", running.port())) {
-                bad.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                bad.getInputStream().readAllBytes();
-                assertThat(exchange(good)).isEqualTo(7);
-                assertThat(reports).isEmpty();
-            }
-        });
-    }
-
-    @Test
-    void aServerThatSpeaksSomethingElse() throws IOException {
-        Quiescent.onHub(() -> {
-            try (StreamServer plain = builder(
-                    socket -> socket.getOutputStream().write("hello there".getBytes(StandardCharsets.US_ASCII)))
-                    .build()
-                    .start()) {
-                assertThatExceptionOfType(SSLException.class)
-                        .isThrownBy(() -> Tls.connect("localhost", plain.port(), client))
-                        .withMessageContaining("TLS handshake with localhost:" + plain.port() + " failed");
-            }
-        });
-    }
-
-    @Test
     void aCutConnectionIsNoEnd() throws IOException {
         Quiescent.onHub(() -> {
             try (Pair pair = Pair.open()) {
                 Coroutine<?> peer = spawn(() -> {
-                    SSLSocket socket = Tls.server(pair.far(), server);
+                    SSLSocket socket = Tls.server(pair.far(), SERVER);
                     socket.getOutputStream().write(1);
                     pair.far().close();
                 });
-                SSLSocket socket = Tls.client(pair.near(), "localhost", client);
+                SSLSocket socket = Tls.client(pair.near(), "localhost", CLIENT);
                 assertThat(socket.getInputStream().read()).isEqualTo(1);
                 assertThatExceptionOfType(SSLException.class).isThrownBy(() -> socket.getInputStream().read())
                         .withMessageContaining("close_notify");
@@ -385,8 +215,8 @@ class TlsTest {
     @Test
     void closeWakesTheReaderAndAReadTimesOut() throws IOException {
         Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server).build().start()) {
-                SSLSocket socket = Tls.connect("localhost", running.port(), client);
+            try (StreamServer running = builder(TlsPeers::echo).tls(SERVER).build().start()) {
+                SSLSocket socket = Tls.connect("localhost", running.port(), CLIENT);
                 socket.setSoTimeout(20);
                 assertThatExceptionOfType(SocketTimeoutException.class)
                         .isThrownBy(() -> socket.getInputStream().read());
@@ -406,35 +236,10 @@ class TlsTest {
     }
 
     @Test
-    void aHundredStalledHandshakesHoldNobodyUp() throws IOException {
-        Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(server)
-                    .handshakeLimit(Duration.ofMillis(1500))
-                    .build()
-                    .start()) {
-                List<Socket> stalled = new ArrayList<>();
-                for (int i = 0; i < 100; i++) {
-                    Socket socket = Sockets.connect("127.0.0.1", running.port());
-                    socket.getOutputStream().write(22); // the first byte of a handshake record
-                    stalled.add(socket);
-                }
-                try (SSLSocket fast = Tls.connect("localhost", running.port(), client)) {
-                    assertThat(exchange(fast)).isEqualTo(7);
-                    assertThat(running.connections()).as("of which the others still shake hands").isEqualTo(101);
-                }
-                for (Socket socket : stalled) {
-                    assertThat(socket.getInputStream().read()).as("cut off by the limit").isEqualTo(-1);
-                    socket.close();
-                }
-            }
-        });
-    }
-
-    @Test
     void otherHubsAndThreadsShareASocket() throws Exception {
         try (Hub one = Hub.start(); Hub two = Hub.start()) {
-            StreamServer running = one.spawn(() -> builder(TlsTest::echo).tls(server).build().start()).get();
-            try (SSLSocket socket = one.spawn(() -> Tls.connect("localhost", running.port(), client)).get()) {
+            StreamServer running = one.spawn(() -> builder(TlsPeers::echo).tls(SERVER).build().start()).get();
+            try (SSLSocket socket = one.spawn(() -> Tls.connect("localhost", running.port(), CLIENT)).get()) {
                 assertThat(two.spawn(() -> exchange(socket)).get()).isEqualTo(7);
                 assertThat(exchange(socket)).isEqualTo(7);
                 Coroutine<Integer> reader = two.spawn(() -> socket.getInputStream().read());
@@ -457,12 +262,12 @@ class TlsTest {
                                 StandardCharsets.US_ASCII));
                 socket.shutdownOutput();
                 socket.getInputStream().readAllBytes();
-            }).tls(server).build().start()) {
+            }).tls(SERVER).build().start()) {
                 HttpsURLConnection connection = (HttpsURLConnection) URI
                         .create("https://localhost:" + running.port() + "/")
                         .toURL()
                         .openConnection();
-                connection.setSSLSocketFactory(Tls.socketFactory(client));
+                connection.setSSLSocketFactory(Tls.socketFactory(CLIENT));
                 assertThat(connection.getInputStream().readAllBytes()).asString().isEqualTo("hi");
                 connection.disconnect();
             }
@@ -471,7 +276,7 @@ class TlsTest {
 
     @Test
     void pemFiles() throws Exception {
-        KeyStore store = KeyStore.getInstance(local.toFile(), Certificates.PASSWORD);
+        KeyStore store = KeyStore.getInstance(Certificates.LOCAL.toFile(), Certificates.PASSWORD);
         Path certificate = Files.writeString(folder.resolve("certificate.pem"),
                 pem("CERTIFICATE", store.getCertificate("local").getEncoded()));
         Path key = Files.writeString(folder.resolve("key.pem"),
@@ -479,7 +284,7 @@ class TlsTest {
         SSLContext identity = new TlsContextBuilder().identityPem(certificate, key).build();
         SSLContext trust = new TlsContextBuilder().trustPem(certificate).build();
         Quiescent.onHub(() -> {
-            try (StreamServer running = builder(TlsTest::echo).tls(identity).build().start();
+            try (StreamServer running = builder(TlsPeers::echo).tls(identity).build().start();
                     SSLSocket socket = Tls.connect("127.0.0.1", running.port(), trust)) {
                 assertThat(exchange(socket)).isEqualTo(7);
             }
@@ -498,7 +303,7 @@ class TlsTest {
     void openssl() throws Exception {
         assumeThat(Files.isExecutable(Path.of("/usr/bin/openssl"))).isTrue();
         try (Hub hub = Hub.start()) {
-            StreamServer running = hub.spawn(() -> builder(TlsTest::echo).tls(server).build().start()).get();
+            StreamServer running = hub.spawn(() -> builder(TlsPeers::echo).tls(SERVER).build().start()).get();
             Process openssl = new ProcessBuilder("/usr/bin/openssl", "s_client", "-quiet", "-connect",
                     "127.0.0.1:" + running.port())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

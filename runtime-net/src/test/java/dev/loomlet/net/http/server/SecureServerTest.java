@@ -4,12 +4,10 @@ import dev.loomlet.net.Sockets;
 import dev.loomlet.net.http.server.RawClient.Reply;
 import dev.loomlet.net.tls.Certificates;
 import dev.loomlet.net.tls.Tls;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,15 +16,10 @@ class SecureServerTest {
 
     private static final byte[] LARGE = new byte[1 << 20];
 
-    @TempDir
-    Path folder;
-
     @Test
     void requestsComeOverTls() throws Exception {
-        Path store = folder.resolve("server.p12");
-        Certificates.make(Certificates.key(store, "server", "dns:localhost,ip:127.0.0.1"));
-        SSLContext identity = Certificates.server(store);
-        SSLContext trust = Certificates.trusting(store).build();
+        SSLContext identity = Certificates.server(Certificates.LOCAL);
+        SSLContext trust = Certificates.trusting(Certificates.LOCAL).build();
         Arrays.fill(LARGE, (byte) 'x');
         Served.with(plan -> plan.tls(identity)
                 .get("/", (request, response) -> response.send(
