@@ -26,6 +26,7 @@ import static dev.loomlet.Loomlet.spawn;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(ChannelBenchmark.ITEMS)
+@PlotGroup(PlotGroup.CHANNELS)
 public class ChannelBenchmark {
 
     static final int ITEMS = 10_000;

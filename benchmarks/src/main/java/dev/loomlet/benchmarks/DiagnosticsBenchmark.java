@@ -20,6 +20,7 @@ import static dev.loomlet.Loomlet.yieldNow;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(2 * YieldBenchmark.EACH)
+@PlotGroup(PlotGroup.DIAGNOSTICS)
 public class DiagnosticsBenchmark {
 
     private static final CheckedRunnable<RuntimeException> COROUTINE = () -> {

@@ -13,6 +13,6 @@ import java.lang.annotation.Target;
     /** The parameter. */
     String over();
 
-    /** The goal on the direct engine, as a multiple of the figure for the least number. */
-    double ratio();
+    /** The goal on the direct engine, as a multiple of the figure for the least number; zero when there is none. */
+    double ratio() default 0;
 }

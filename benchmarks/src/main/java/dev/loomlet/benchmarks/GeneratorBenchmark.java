@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.State;
 /** Values that are taken one by one. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@PlotGroup(PlotGroup.COROUTINES)
 public class GeneratorBenchmark {
 
     private static final String VALUE = "value";

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(GreenletBenchmark.SWITCHES)
+@PlotGroup(PlotGroup.COROUTINES)
 public class GreenletBenchmark {
 
     static final int SWITCHES = 1000;

@@ -2,10 +2,8 @@ package dev.loomlet.benchmarks;
 
 import dev.loomlet.benchmarks.Figures.Row;
 import java.io.PrintStream;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 import static dev.loomlet.benchmarks.Figures.format;
 import static dev.loomlet.benchmarks.Figures.median;
@@ -39,7 +37,7 @@ final class RatioTable {
     }
 
     private String line(Row row) {
-        Row limit = limitOf(row);
+        Row limit = comparedWith(row);
         if (limit == null) {
             return format("| %s | | %s | | | %s |", row.work(), nanos(row.cpu()), goal(row, 0));
         }
@@ -48,28 +46,12 @@ final class RatioTable {
                 goal(row, median(ratios)));
     }
 
-    /** What {@code row} is compared with; null when that is nothing, or was not measured. */
-    private Row limitOf(Row row) {
-        Against against = row.note(Against.class);
-        if (against != null) {
-            return figures.named(row, against.value()).stream().findFirst().orElse(null);
+    private @Nullable Row comparedWith(Row row) {
+        if (row.note(Flat.class) == null) {
+            return figures.limitOf(row);
         }
-        Flat flat = row.note(Flat.class);
-        if (flat == null) {
-            return null;
-        }
-        Row least = figures.named(row, row.method().getName())
-                .stream()
-                .filter(other -> without(flat.over(), other).equals(without(flat.over(), row)))
-                .min(Comparator.comparingLong(other -> Long.parseLong(other.parameters().get(flat.over()))))
-                .orElseThrow();
+        Row least = figures.leastOf(row);
         return least == row ? null : least;
-    }
-
-    private static Map<String, String> without(String parameter, Row row) {
-        Map<String, String> others = new TreeMap<>(row.parameters());
-        others.remove(parameter);
-        return others;
     }
 
     /** Whether the goal is met, where there is one; {@code ratio} is zero when the limit was not measured. */

@@ -23,6 +23,7 @@ import static dev.loomlet.Loomlet.yieldNow;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(ScalingBenchmark.WAITS)
+@PlotGroup(PlotGroup.SCALING)
 public class ScalingBenchmark {
 
     static final int WAITS = 1_000_000;
@@ -53,6 +54,7 @@ public class ScalingBenchmark {
 
     /** The limit of {@link #yields}: no thread, no queue. */
     @Benchmark
+    @Flat(over = "continuations")
     public void bareSwitches(BareCrowd crowd) {
         crowd.enterAll(WAITS);
     }

@@ -17,6 +17,7 @@ import static dev.loomlet.Loomlet.spawn;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(SelectBenchmark.ITEMS)
+@PlotGroup(PlotGroup.CHANNELS)
 public class SelectBenchmark {
 
     static final int ITEMS = 10_000;

@@ -15,6 +15,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(SequenceBenchmark.VALUES)
+@PlotGroup(PlotGroup.COROUTINES)
 public class SequenceBenchmark {
 
     static final int VALUES = 1000;

@@ -21,6 +21,7 @@ import static dev.loomlet.Loomlet.spawn;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(SpawnBenchmark.BODIES)
+@PlotGroup(PlotGroup.COROUTINES)
 public class SpawnBenchmark {
 
     static final int BODIES = 1000;

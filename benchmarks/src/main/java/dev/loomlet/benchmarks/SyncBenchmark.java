@@ -23,6 +23,7 @@ import static dev.loomlet.Loomlet.yieldNow;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(SyncBenchmark.TIMES)
+@PlotGroup(PlotGroup.LOCKS)
 public class SyncBenchmark {
 
     static final int TIMES = 10_000;

@@ -20,6 +20,7 @@ import static dev.loomlet.Loomlet.yieldNow;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(2 * YieldBenchmark.EACH)
+@PlotGroup(PlotGroup.COROUTINES)
 public class YieldBenchmark {
 
     static final int EACH = 10_000;

@@ -1,5 +1,9 @@
 package dev.loomlet.benchmarks.net;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.loomlet.benchmarks.plots.Plot;
+import dev.loomlet.benchmarks.plots.PlotFiles;
+import dev.loomlet.benchmarks.plots.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -7,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -51,6 +56,9 @@ public final class NetBenchmark implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes every sample to a file.")
     private Path json;
 
+    @Option(names = "--plots", paramLabel = "DIR", description = "Also draws the medians, as SVG files.")
+    private Path plots;
+
     @Spec
     private CommandSpec spec;
 
@@ -81,6 +89,11 @@ public final class NetBenchmark implements Callable<Integer> {
                 .registerConverter(Work.class, name -> known(Work::named, name))
                 .setParameterExceptionHandler((mistake, given) -> refuse(mistake))
                 .execute(arguments);
+    }
+
+    /** Plots of what {@code --json} wrote. */
+    public static Map<String, Plot> plots(JsonNode json) {
+        return Samples.of(json).plots("");
     }
 
     private static <T> T known(Function<String, T> names, String name) {
@@ -125,6 +138,9 @@ public final class NetBenchmark implements Callable<Integer> {
         samples.printTable(spec.commandLine().getOut());
         if (json != null) {
             samples.writeJson(json);
+        }
+        if (plots != null) {
+            PlotFiles.write(plots, samples.plots(Run.note(rounds)));
         }
         return CommandLine.ExitCode.OK;
     }

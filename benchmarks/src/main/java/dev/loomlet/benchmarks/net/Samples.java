@@ -1,7 +1,10 @@
 package dev.loomlet.benchmarks.net;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loomlet.benchmarks.plots.Plot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ import java.util.stream.IntStream;
 final class Samples {
 
     /** How many times Go's requests per second are the goal of HTTP. */
-    private static final double LEAST_OF_GO = 1.2;
+    static final double LEAST_OF_GO = 1.2;
 
     private final Map<Work, Map<NetPeer, List<Sample>>> all = new EnumMap<>(Work.class);
 
@@ -79,7 +82,7 @@ final class Samples {
                 : String.format(Locale.ROOT, "%.2f | %.2f-%.2f", median(ratios), ratios[0], ratios[ratios.length - 1]);
     }
 
-    private static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
+    static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
         return median(samples.stream().mapToDouble(figure).toArray());
     }
 
@@ -88,6 +91,26 @@ final class Samples {
         Arrays.sort(sorted);
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+
+    Map<String, Plot> plots(String note) {
+        return NetPlots.of(all, note);
+    }
+
+    /** The opposite of {@link #writeJson}. */
+    static Samples of(JsonNode json) {
+        Samples samples = new Samples();
+        ObjectReader reader = JsonMapper.builder().build().readerFor(Sample.class);
+        json.properties().forEach(work -> work.getValue().properties().forEach(peer -> {
+            for (JsonNode sample : peer.getValue()) {
+                try {
+                    samples.add(NetPeer.named(peer.getKey()), Work.named(work.getKey()), reader.readValue(sample));
+                } catch (IOException e) {
+                    throw new IllegalArgumentException("no sample of a server: " + sample, e);
+                }
+            }
+        }));
+        return samples;
     }
 
     void writeJson(Path file) throws IOException {
