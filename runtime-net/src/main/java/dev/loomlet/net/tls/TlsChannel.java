@@ -114,16 +114,14 @@ final class TlsChannel {
             while (isHandshaking()) {
                 switch (engine.getHandshakeStatus()) {
                     case NEED_TASK -> runTasks();
-                    case NEED_WRAP -> wrapOwn();
+                    case NEED_WRAP -> answer();
                     default -> {
-                        flush();
                         if (!receive()) {
                             throw new SSLHandshakeException("the peer closed the connection during the TLS handshake");
                         }
                     }
                 }
             }
-            flush();
             done = true;
         } catch (SSLException e) {
             sendAlert();
@@ -149,17 +147,11 @@ final class TlsChannel {
 
     /** Encrypts what the engine has to say by itself, and sends it unless a writer will. */
     private void answer() throws IOException {
-        wrapOwn();
-        flush();
-    }
-
-    // Apart from sending it, as a flight goes out in one piece: TCP keeps the second of two small ones back until the
-    // first is acknowledged, which takes the other side 40 ms.
-    private void wrapOwn() throws IOException {
         SSLEngineResult result;
         do {
             result = outgoing.wrap(NOTHING.duplicate());
         } while (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && result.bytesProduced() > 0);
+        flush();
     }
 
     private void sendAlert() {
