@@ -49,6 +49,7 @@ public final class Crawl implements Callable<Integer> {
             requireNothingElse();
             return new SiteDemo(out, err).crawlOwnSite(delay, timeout) ? ExitCode.OK : ExitCode.SOFTWARE;
         }
+        options.shared.requireWhatGoesTogether(options, spec);
         List<URI> addresses = seeds.stream().map(seed -> address(seed, spec)).toList();
         return new SiteCrawl(addresses, options, timeout, out, err).run();
     }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -76,6 +77,9 @@ final class CrawlOptions {
 
     @Option(names = "--quiet", description = "Tell neither progress nor a summary.")
     boolean quiet;
+
+    @Mixin
+    SharedCrawlOptions shared = new SharedCrawlOptions();
 
     /** Whether the crawl goes level by level: with a limit of depth, what is within it must not depend on who is fast. */
     boolean byLevel() {

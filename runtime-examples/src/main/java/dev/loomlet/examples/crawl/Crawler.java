@@ -75,8 +75,10 @@ final class Crawler {
         List<Target> discovered = discover(target, page);
         // Who interrupts the crawl gets all that was done, or nothing of it.
         shield(() -> {
-            frontier.done(target, page, discovered);
-            sink.accept(page);
+            if (frontier.done(target, page, discovered)) {
+                sink.accept(page);
+                frontier.recorded(target);
+            }
         });
     }
 

@@ -92,6 +92,9 @@ final class SiteCrawl {
     }
 
     private Frontier frontier() throws IOException {
+        if (options.shared.isShared()) {
+            return options.shared.open(seeds, options);
+        }
         return options.store == null ? new MemoryFrontier(options.mostPages, options.byLevel())
                 : StoreFrontier.open(options.store, options.byLevel());
     }
@@ -129,6 +132,7 @@ final class SiteCrawl {
         if (interrupted) {
             return INTERRUPTED;
         }
-        return sound && totals.fetched() + totals.redirects() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        boolean left = options.shared.isShared() && totals.pages() == 0;
+        return sound && (left || totals.fetched() + totals.redirects() > 0) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

@@ -12,7 +12,7 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.ExecutableProvider;
 
 /** Gives tests the port of the one Redis of the JVM, or leaves them out, with the reason, where there can be none. */
-final class Redis implements ExecutionCondition, ParameterResolver {
+public final class Redis implements ExecutionCondition, ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(Redis.class);
 
@@ -32,6 +32,16 @@ final class Redis implements ExecutionCondition, ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Running.class).port;
+    }
+
+    /** A port of loopback that nobody has. */
+    public static int freePort() throws IOException {
+        return PostgresServer.freePort();
+    }
+
+    /** A server that is not started yet, on loopback. */
+    public static RedisServer server(int port) throws IOException {
+        return RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
     }
 
     /** The program that the library unpacks, which needs OpenSSL 3 on Linux. */
@@ -55,12 +65,8 @@ final class Redis implements ExecutionCondition, ParameterResolver {
     }
 
     static final class Running implements AutoCloseable {
-        private final int port = PostgresServer.freePort();
-        private final RedisServer server = RedisServer.newRedisServer()
-                .port(port)
-                .bind("127.0.0.1")
-                .setting("save \"\"")
-                .build();
+        private final int port = freePort();
+        private final RedisServer server = server(port);
 
         Running() throws IOException {
             server.start();

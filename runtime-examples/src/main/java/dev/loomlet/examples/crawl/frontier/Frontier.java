@@ -21,8 +21,14 @@ public interface Frontier extends AutoCloseable {
     @Nullable
     Target next() throws IOException;
 
-    /** Ends what {@link #next} began: the record is kept and the targets are offered, both or neither. */
-    void done(Target target, PageRecord page, List<Target> discovered) throws IOException;
+    /**
+     * Ends what {@link #next} began: the record is kept and the targets are offered, both or neither. Gives false when this
+     * process was taken for dead, and another one has the page; then nobody may be told of the record.
+     */
+    boolean done(Target target, PageRecord page, List<Target> discovered) throws IOException;
+
+    /** Called after {@link #done} gave true, when all who are to know of the record do. */
+    default void recorded(Target target) throws IOException {}
 
     /** How many are known and not yet handed out. Never waits. */
     long waiting();

@@ -18,8 +18,16 @@ public final class Json {
 
     /** One line, without its end. */
     public static String write(PageRecord page) {
+        return line(page);
+    }
+
+    static String write(Target target) {
+        return line(target);
+    }
+
+    private static String line(Record value) {
         try {
-            return MAPPER.writeValueAsString(page);
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -28,5 +36,9 @@ public final class Json {
     /** The record that {@link #write} wrote. */
     public static PageRecord read(String line) throws JsonProcessingException {
         return MAPPER.readValue(line, PageRecord.class);
+    }
+
+    static Target readTarget(String line) throws JsonProcessingException {
+        return MAPPER.readValue(line, Target.class);
     }
 }

@@ -56,9 +56,10 @@ public final class MemoryFrontier implements Frontier {
     }
 
     @Override
-    public void done(Target target, PageRecord page, List<Target> discovered) {
+    public boolean done(Target target, PageRecord page, List<Target> discovered) {
         underWay--;
         offer(discovered);
+        return true;
     }
 
     @Override

@@ -75,10 +75,11 @@ public final class StoreFrontier implements Frontier {
     }
 
     @Override
-    public void done(Target target, PageRecord page, List<Target> discovered) throws IOException {
+    public boolean done(Target target, PageRecord page, List<Target> discovered) throws IOException {
         commit(new Change(target, page, discovered));
         underWay--;
         changed.set();
+        return true;
     }
 
     private void commit(Change change) throws IOException {
