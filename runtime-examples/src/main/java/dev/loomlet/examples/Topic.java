@@ -3,6 +3,7 @@ package dev.loomlet.examples;
 import dev.loomlet.examples.bank.Bank;
 import dev.loomlet.examples.crawl.Crawl;
 import dev.loomlet.examples.crawl.Fetch;
+import dev.loomlet.examples.crawl.report.CrawlReport;
 import dev.loomlet.examples.database.Database;
 import dev.loomlet.examples.echo.EchoClient;
 import dev.loomlet.examples.echo.EchoLoad;
@@ -39,7 +40,8 @@ enum Topic {
     GREENLETS("Greenlets", Greenlets.class),
     HUBS("Hubs", Sleepers.class, SyncAsync.class, ChannelPipeline.class),
     SIMULATION("Simulation", Bank.class),
-    WEB("Web", Crawl.class, Fetch.class, Download.class, HttpServerExample.class, HttpProxy.class, WebChat.class),
+    WEB("Web", Crawl.class, CrawlReport.class, Fetch.class, Download.class, HttpServerExample.class, HttpProxy.class,
+            WebChat.class),
     NETWORK("Network", EchoServer.class, EchoClient.class, EchoLoad.class, Chat.class, PortForward.class,
             UdpServer.class, UdpClient.class, UnixServer.class, UnixClient.class, Resolve.class),
     SYSTEM("System", Processes.class, Offload.class),

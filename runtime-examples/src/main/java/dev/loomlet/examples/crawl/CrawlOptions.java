@@ -75,6 +75,10 @@ final class CrawlOptions {
     @Option(names = "--check", description = "Print the dead links, each with the pages that have it, in place of the results; the exit status is 1 when there are any.")
     boolean check;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a page with plots of the crawl there, for a browser.")
+    @Nullable
+    Path report;
+
     @Option(names = "--quiet", description = "Tell neither progress nor a summary.")
     boolean quiet;
 

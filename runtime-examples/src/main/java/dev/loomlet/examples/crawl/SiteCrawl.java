@@ -14,6 +14,7 @@ import dev.loomlet.examples.crawl.output.BrokenLinks;
 import dev.loomlet.examples.crawl.output.CrawlSink;
 import dev.loomlet.examples.crawl.output.RecordWriter;
 import dev.loomlet.examples.crawl.output.Totals;
+import dev.loomlet.examples.crawl.report.ReportSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -61,6 +62,9 @@ final class SiteCrawl {
             }
             if (options.check) {
                 sinks.add(links);
+            }
+            if (options.report != null) {
+                sinks.add(new ReportSink(options.report));
             }
             return Hub.run(this::crawlUntilTheEnd);
         }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,31 @@ class CrawlCommandTest {
             assertThat(run.out()).containsExactly("no dead links");
             assertThat(run.status()).isZero();
             assertThat(ExampleRun.of("crawl", site.root(), "--check", "--quiet", "--resources").status()).isOne();
+        }
+    }
+
+    @Test
+    void makesAReport() throws IOException {
+        try (TestSite site = site(Map.of("/", "<title>Top</title><a href=gone>x"))) {
+            Path report = scratch.resolve("report.html");
+            ExampleRun run = ExampleRun.of("crawl", site.root(), "--report", report.toString(), "--quiet");
+            assertThat(run.err()).isEmpty();
+            assertThat(run.status()).isZero();
+            assertThat(run.out()).hasSize(2);
+            Document page = Jsoup.parse(report);
+            assertThat(page.select("#statuses tbody th").eachText()).containsExactly("200", "404");
+            assertThat(page.select("#slowest a").eachText()).containsExactlyInAnyOrder(site.root() + "/",
+                    site.root() + "/gone");
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsToldBeforeTheCrawl() throws IOException {
+        try (TestSite site = site(Map.of("/", ""))) {
+            ExampleRun run = ExampleRun.of("crawl", site.root(), "--report", scratch.resolve("none/x.html").toString());
+            assertThat(run.status()).isOne();
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).singleElement().asString().endsWith("x.html: no such file");
         }
     }
 
