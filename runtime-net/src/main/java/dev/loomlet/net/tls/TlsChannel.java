@@ -65,6 +65,7 @@ final class TlsChannel {
             if (!established) {
                 reading.enter();
                 try {
+                    sendAtOnce();
                     engine.beginHandshake();
                     drive();
                 } finally {
@@ -75,6 +76,18 @@ final class TlsChannel {
             }
         } finally {
             handshaking.leave();
+        }
+    }
+
+    /**
+     * A flight of a handshake is several small records. Nagle's algorithm (RFC 896) would hold back all but the first until the
+     * peer's acknowledgement, which itself is delayed, by 40 ms as a rule.
+     */
+    private void sendAtOnce() {
+        try {
+            transport.setTcpNoDelay(true);
+        } catch (SocketException e) {
+            // Closed, which the handshake will meet, or no TCP.
         }
     }
 
