@@ -1,5 +1,6 @@
 package dev.loomlet.examples.crawl;
 
+import dev.loomlet.examples.Count;
 import dev.loomlet.examples.Durations;
 import dev.loomlet.examples.crawl.fetch.Manners;
 import dev.loomlet.examples.crawl.output.Format;
@@ -19,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of a crawl. */
 final class CrawlOptions {
 
-    @Option(names = "--depth", paramLabel = "LINKS", converter = CrawlNumbers.ZeroOrMore.class, description = "How many links to follow from a seed at most; then the crawl goes level by level (default: no limit).")
+    @Option(names = "--depth", paramLabel = "LINKS", converter = Count.OrNone.class, description = "How many links to follow from a seed at most; then the crawl goes level by level (default: no limit).")
     private int depth = Integer.MAX_VALUE;
 
     @Option(names = "--allow-host", paramLabel = "HOST", description = "Follow links to this host too, besides those of the seeds; *.example.org means all below it. May be repeated.")
@@ -37,16 +38,16 @@ final class CrawlOptions {
     @Option(names = "--sitemaps", description = "Begin with the pages that the sitemaps of the seeds' hosts name, too.")
     boolean sitemaps;
 
-    @Option(names = "--max-pages", paramLabel = "COUNT", converter = CrawlNumbers.OneOrMore.class, description = "End after so many pages (default: no limit).")
+    @Option(names = "--max-pages", paramLabel = "COUNT", converter = Count.class, description = "End after so many pages (default: no limit).")
     int mostPages = Integer.MAX_VALUE;
 
-    @Option(names = "--max-bytes", paramLabel = "COUNT", converter = CrawlNumbers.OneOrMore.class, defaultValue = "10000000", description = "Give up a body that is longer (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--max-bytes", paramLabel = "COUNT", converter = Count.class, defaultValue = "10000000", description = "Give up a body that is longer (default: ${DEFAULT-VALUE}).")
     private int mostBytes;
 
-    @Option(names = "--concurrency", paramLabel = "COUNT", converter = CrawlNumbers.OneOrMore.class, defaultValue = "32", description = "How many requests may be under way at a time (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--concurrency", paramLabel = "COUNT", converter = Count.class, defaultValue = "32", description = "How many requests may be under way at a time (default: ${DEFAULT-VALUE}).")
     int atOnce;
 
-    @Option(names = "--per-host", paramLabel = "COUNT", converter = CrawlNumbers.OneOrMore.class, defaultValue = "8", description = "How many of them to one host (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--per-host", paramLabel = "COUNT", converter = Count.class, defaultValue = "8", description = "How many of them to one host (default: ${DEFAULT-VALUE}).")
     private int perHost;
 
     @Option(names = "--host-delay", paramLabel = "DURATION", defaultValue = "0s", description = "The least time between two requests to one host (default: ${DEFAULT-VALUE}, or what its robots.txt asks for).")
@@ -58,7 +59,7 @@ final class CrawlOptions {
     @Option(names = "--user-agent", paramLabel = "NAME", defaultValue = "loomlet-crawl", description = "How to name the crawler to servers (default: ${DEFAULT-VALUE}).")
     private String userAgent;
 
-    @Option(names = "--retries", paramLabel = "COUNT", converter = CrawlNumbers.ZeroOrMore.class, defaultValue = "2", description = "How often to ask again after a status of 429 or 500 and above, a reset or a timeout, each time after a longer wait (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--retries", paramLabel = "COUNT", converter = Count.OrNone.class, defaultValue = "2", description = "How often to ask again after a status of 429 or 500 and above, a reset or a timeout, each time after a longer wait (default: ${DEFAULT-VALUE}).")
     private int retries;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "jsonl", description = "How to write the results: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")

@@ -1,16 +1,13 @@
 package dev.loomlet.examples.http;
 
-import dev.loomlet.Hub;
 import dev.loomlet.Loomlet;
 import dev.loomlet.examples.Durations;
-import dev.loomlet.examples.Failures;
+import dev.loomlet.examples.Program;
+import dev.loomlet.examples.ServerOptions;
 import dev.loomlet.net.http.server.HttpServer;
 import dev.loomlet.net.http.server.HttpServerBuilder;
 import dev.loomlet.net.tls.TlsContextBuilder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,7 +16,7 @@ import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,11 +32,8 @@ public final class HttpServerExample implements Callable<Integer> {
     @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "The folder to serve (default: a greeting at /).")
     private @Nullable Path folder;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on, such as 0.0.0.0 for all (default: loopback alone).")
-    private InetAddress host = InetAddress.getLoopbackAddress();
-
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "The port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
-    private int port;
+    @Mixin
+    private ServerOptions options = new ServerOptions(8080);
 
     @Option(names = "--tls", paramLabel = "KEYSTORE", description = "Speak TLS, with the key in this store, such as keytool -genkeypair makes.")
     private @Nullable Path keyStore;
@@ -58,12 +52,8 @@ public final class HttpServerExample implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (port < 0 || port > 0xffff) {
-            throw new ParameterException(spec.commandLine(),
-                    "'" + port + "' is not a port; give a number from 0 to 65535");
-        }
         HttpServerBuilder plan = HttpServer.builder()
-                .address(new InetSocketAddress(host, port))
+                .address(options.address())
                 .backlog(BACKLOG)
                 .accessLog(accessLog);
         if (folder == null) {
@@ -76,13 +66,11 @@ public final class HttpServerExample implements Callable<Integer> {
         if (keyStore != null) {
             plan.tls(identity(keyStore));
         }
-        Hub.<IOException>run(() -> serve(plan.build()));
-        return ExitCode.OK;
+        return Program.serve(() -> serve(plan.build()));
     }
 
     private SSLContext identity(Path store) {
         try {
-            Files.newInputStream(store).close(); // an IOException tells that it is not there
             return new TlsContextBuilder().identity(store, password.toCharArray()).build();
         } catch (IOException | GeneralSecurityException e) {
             throw new ParameterException(spec.commandLine(),
@@ -91,20 +79,13 @@ public final class HttpServerExample implements Callable<Integer> {
     }
 
     private void serve(HttpServer server) throws IOException {
-        try {
-            server.start();
-        } catch (IOException e) {
-            throw new IOException(host.getHostAddress() + " port " + port + ": " + Failures.describe(e), e);
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("listening on " + host.getHostAddress() + " port " + server.port()
-                + (stopAfter == null ? "; Ctrl-C ends" : ""));
+        options.announce(() -> server.start().address());
         if (stopAfter == null) {
             server.serveForever();
         } else {
             Loomlet.sleep(stopAfter);
             server.stop();
-            out.println("stopped");
+            spec.commandLine().getOut().println("stopped");
         }
     }
 }

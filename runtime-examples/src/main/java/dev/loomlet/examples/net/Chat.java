@@ -2,7 +2,7 @@ package dev.loomlet.examples.net;
 
 import dev.loomlet.channel.Channel;
 import dev.loomlet.examples.ChatRoom;
-import dev.loomlet.examples.Count;
+import dev.loomlet.examples.ConnectionLimit;
 import dev.loomlet.examples.Program;
 import dev.loomlet.examples.ServerOptions;
 import dev.loomlet.net.Sockets;
@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Listens until Ctrl-C, and tells everybody what anybody says. */
@@ -30,8 +29,8 @@ public final class Chat implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions(8003);
 
-    @Option(names = "--limit", paramLabel = "NUMBER", defaultValue = "1000", converter = Count.class, description = "How many connections to serve at a time; others wait to be accepted (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private ConnectionLimit limit = new ConnectionLimit();
 
     @Spec
     private CommandSpec spec;
@@ -48,7 +47,7 @@ public final class Chat implements Callable<Integer> {
         StreamServer server = StreamServer.builder(this::welcome)
                 .name(spec.name())
                 .address(options.address())
-                .maxConnections(limit)
+                .maxConnections(limit.most())
                 .build();
         options.announce(() -> server.start().address());
         try {

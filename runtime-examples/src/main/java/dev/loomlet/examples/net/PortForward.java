@@ -1,6 +1,6 @@
 package dev.loomlet.examples.net;
 
-import dev.loomlet.examples.Count;
+import dev.loomlet.examples.ConnectionLimit;
 import dev.loomlet.examples.Durations;
 import dev.loomlet.examples.Failures;
 import dev.loomlet.examples.HostPort;
@@ -29,8 +29,8 @@ public final class PortForward implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions(8002);
 
-    @Option(names = "--limit", paramLabel = "NUMBER", defaultValue = "1000", converter = Count.class, description = "How many connections to forward at a time; others wait to be accepted (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private ConnectionLimit limit = new ConnectionLimit();
 
     @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "10s", converter = Durations.Positive.class, description = "How long to wait for a connection to the target (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
@@ -53,7 +53,7 @@ public final class PortForward implements Callable<Integer> {
         StreamServer server = StreamServer.builder(this::forward)
                 .name(spec.name())
                 .address(options.address())
-                .maxConnections(limit)
+                .maxConnections(limit.most())
                 .build();
         options.announce(() -> server.start().address());
         try {

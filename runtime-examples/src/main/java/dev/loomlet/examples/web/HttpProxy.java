@@ -1,6 +1,6 @@
 package dev.loomlet.examples.web;
 
-import dev.loomlet.examples.Count;
+import dev.loomlet.examples.ConnectionLimit;
 import dev.loomlet.examples.Durations;
 import dev.loomlet.examples.Failures;
 import dev.loomlet.examples.HostPort;
@@ -37,8 +37,8 @@ public final class HttpProxy implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions(8888);
 
-    @Option(names = "--limit", paramLabel = "NUMBER", defaultValue = "1000", converter = Count.class, description = "How many connections to serve at a time; others wait to be accepted (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private ConnectionLimit limit = new ConnectionLimit();
 
     @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "30s", converter = Durations.Positive.class, description = "How long to wait for a connection, and for a response (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
@@ -68,7 +68,7 @@ public final class HttpProxy implements Callable<Integer> {
             HttpServer server = HttpServer.builder()
                     .name(spec.name())
                     .address(options.address())
-                    .maxConnections(limit)
+                    .maxConnections(limit.most())
                     .maxBody(LONGEST_REQUEST)
                     .compression(false)
                     // Tunnels may last for ever, so there is nothing to wait for.

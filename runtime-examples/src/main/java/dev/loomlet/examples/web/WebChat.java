@@ -2,7 +2,7 @@ package dev.loomlet.examples.web;
 
 import dev.loomlet.channel.Channel;
 import dev.loomlet.examples.ChatRoom;
-import dev.loomlet.examples.Count;
+import dev.loomlet.examples.ConnectionLimit;
 import dev.loomlet.examples.Program;
 import dev.loomlet.examples.ServerOptions;
 import dev.loomlet.net.http.server.HttpServer;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Listens until Ctrl-C, and shows everybody who looks what anybody says. */
@@ -33,8 +32,8 @@ public final class WebChat implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions(8004);
 
-    @Option(names = "--limit", paramLabel = "NUMBER", defaultValue = "1000", converter = Count.class, description = "How many connections to serve at a time; others wait to be accepted (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private ConnectionLimit limit = new ConnectionLimit();
 
     @Spec
     private CommandSpec spec;
@@ -51,7 +50,7 @@ public final class WebChat implements Callable<Integer> {
         HttpServer server = HttpServer.builder()
                 .name(spec.name())
                 .address(options.address())
-                .maxConnections(limit)
+                .maxConnections(limit.most())
                 .maxBody(LONGEST)
                 .compression(false)
                 // Streams of events have no end, so there is nothing to wait for.

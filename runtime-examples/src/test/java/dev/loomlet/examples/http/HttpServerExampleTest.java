@@ -20,7 +20,7 @@ class HttpServerExampleTest {
     void itListensAndStops() throws IOException {
         Files.writeString(folder.resolve("index.html"), "<p>index");
         assertThat(ExampleRun.outputOf("http-server", folder.toString(), "--port", "0", "--stop-after", "50ms"))
-                .satisfiesExactly(line -> assertThat(line).matches("listening on \\S+ port \\d+"),
+                .satisfiesExactly(line -> assertThat(line).matches("listening on \\S+ port \\d+; Ctrl-C ends"),
                         line -> assertThat(line).isEqualTo("stopped"));
     }
 

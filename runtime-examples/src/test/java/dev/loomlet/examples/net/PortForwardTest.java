@@ -122,7 +122,7 @@ class PortForwardTest {
     void mistakesAreToldInOneLine() {
         assertRefused(2, "'nowhere' is not a host and port", "port-forward", "nowhere");
         assertRefused(2, "'a:0' is not a host and port", "port-forward", "a:0");
-        assertRefused(2, "'0' is not a whole number of 1 or more", "port-forward", "a:1", "--limit", "0");
+        assertRefused(2, "'0' is not a whole number from 1 to 1000000000", "port-forward", "a:1", "--limit", "0");
         assertRefused(1, "port " + target.getLocalPort() + ": address already in use", "port-forward", "a:1", "--port",
                 String.valueOf(target.getLocalPort()));
     }

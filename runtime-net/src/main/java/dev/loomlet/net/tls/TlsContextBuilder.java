@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -55,7 +56,12 @@ public final class TlsContextBuilder {
      */
     public TlsContextBuilder identity(Path file, char[] password) throws IOException, GeneralSecurityException {
         Objects.requireNonNull(file, "file is null; pass a key store");
-        return identity(KeyStore.getInstance(file.toFile(), password), password);
+        try {
+            return identity(KeyStore.getInstance(file.toFile(), password), password);
+        } catch (IllegalArgumentException e) {
+            // How the JDK says that there is no such file.
+            throw new NoSuchFileException(file.toString(), null, "no key store");
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -292,6 +293,10 @@ class TlsTest {
         assertThatExceptionOfType(GeneralSecurityException.class)
                 .isThrownBy(() -> new TlsContextBuilder().identityPem(certificate, certificate))
                 .withMessageContaining("holds no private key");
+        Path missing = folder.resolve("missing.p12");
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> new TlsContextBuilder().identity(missing, Certificates.PASSWORD))
+                .withMessageContaining(missing.toString());
     }
 
     private static String pem(String kind, byte[] bytes) {

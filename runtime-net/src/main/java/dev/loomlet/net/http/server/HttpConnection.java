@@ -15,14 +15,12 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.ChunkedOutputStream;
 import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
 import org.apache.hc.core5.http.impl.io.ContentLengthOutputStream;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseWriter;
 import org.apache.hc.core5.http.impl.io.IdentityOutputStream;
-import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,11 +44,8 @@ final class HttpConnection {
     private final BooleanSupplier stopping;
     private final WireInput wire;
     private final WireOutput wireOut;
-    private final SessionInputBufferImpl in = new SessionInputBufferImpl(new BasicHttpTransportMetrics(), BUFFER, 512,
-            0,
-            null);
+    private final StrictInput in = new StrictInput(BUFFER);
     private final SessionOutputBufferImpl out = new SessionOutputBufferImpl(BUFFER);
-    private final StrictInput lines = new StrictInput(in);
     private final HeadParser parser;
     private final DefaultHttpResponseWriter writer = new DefaultHttpResponseWriter();
     private boolean unread;
@@ -65,7 +60,7 @@ final class HttpConnection {
         this.stopping = stopping;
         this.wire = new WireInput(socket);
         this.wireOut = new WireOutput(socket.getOutputStream());
-        this.parser = new HeadParser(lines, settings);
+        this.parser = new HeadParser(in, settings);
     }
 
     void serve() {
@@ -135,7 +130,7 @@ final class HttpConnection {
 
     RequestBody body(RequestHead head, RequestBody.Continuation continuation) {
         if (head.chunked) {
-            ChunkLines chunks = new ChunkLines(lines, settings.headerLimit());
+            ChunkLines chunks = new ChunkLines(in, settings.headerLimit());
             return new RequestBody(new ChunkedInputStream(chunks, wire), -1, wire, settings, continuation);
         }
         InputStream content = head.hasBody()

@@ -3,9 +3,8 @@ package dev.loomlet.net.http.server;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
-import org.apache.hc.core5.http.io.HttpTransportMetrics;
-import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
@@ -13,15 +12,16 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  * lets control characters through, and takes the end of the connection for the end of the headers: each a way to make two
  * parsers on the way of a message disagree.
  */
-final class StrictInput implements SessionInputBuffer {
+final class StrictInput extends SessionInputBufferImpl {
 
-    private final SessionInputBufferImpl buffer;
+    private static final int LEAST_FREE = 512;
+
     private int left;
     private int statusOfExcess;
     private String excess = "";
 
-    StrictInput(SessionInputBufferImpl buffer) {
-        this.buffer = buffer;
+    StrictInput(int size) {
+        super(new BasicHttpTransportMetrics(), size, LEAST_FREE, 0, null);
     }
 
     /** From here on lines may have {@code most} characters together. */
@@ -54,45 +54,10 @@ final class StrictInput implements SessionInputBuffer {
         if (--left < 0) {
             throw new Rejection(statusOfExcess, excess);
         }
-        int c = buffer.read(stream);
+        int c = read(stream);
         if (c < 0) {
             throw new ConnectionClosedException("the client closed the connection within a line");
         }
         return c;
-    }
-
-    @Override
-    public int length() {
-        return buffer.length();
-    }
-
-    @Override
-    public int capacity() {
-        return buffer.capacity();
-    }
-
-    @Override
-    public int available() {
-        return buffer.available();
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length, InputStream stream) throws IOException {
-        return buffer.read(target, offset, length, stream);
-    }
-
-    @Override
-    public int read(byte[] target, InputStream stream) throws IOException {
-        return buffer.read(target, stream);
-    }
-
-    @Override
-    public int read(InputStream stream) throws IOException {
-        return buffer.read(stream);
-    }
-
-    @Override
-    public HttpTransportMetrics getMetrics() {
-        return buffer.getMetrics();
     }
 }
