@@ -233,6 +233,6 @@ public final class ChannelWatch {
 
     @Override
     public String toString() {
-        return key.channel().toString();
+        return ChannelText.of(key.channel(), reader != null, writer != null);
     }
 }
