@@ -24,7 +24,7 @@ class PostgresTest {
 
     @ParameterizedTest
     @MethodSource("dev.loomlet.examples.libraries.Way#unpatched")
-    void queriesSleepTogether(Way way) {
+    void queriesSleepTogether(Way way) throws SQLException {
         PostgresTrials.sleepTogether(url, way);
     }
 

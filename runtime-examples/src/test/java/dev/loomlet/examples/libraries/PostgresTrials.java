@@ -39,13 +39,19 @@ final class PostgresTrials {
         return properties;
     }
 
-    static void sleepTogether(String url, Way way) {
-        double seconds = Crowd.run("50 x pg_sleep(0.2), connections of their own, " + way, _ -> {
-            try (Connection connection = connect(url, way)) {
-                sleepIn(connection);
-            }
-        });
-        assertThat(seconds).isLessThan(10);
+    static void sleepTogether(String url, Way way) throws SQLException {
+        // Whoever connects first loads the driver, 1500 classes, and all others wait for that.
+        connect(url, way).close();
+        double least = Double.MAX_VALUE;
+        // What else runs on the machine may take its time from a round, but not from each of ten.
+        for (int round = 0; round < 10 && least >= 1; round++) {
+            least = Math.min(least, Crowd.run("50 x pg_sleep(0.2), connections of their own, " + way, _ -> {
+                try (Connection connection = connect(url, way)) {
+                    sleepIn(connection);
+                }
+            }));
+        }
+        assertThat(least).isBetween(0.2, 1.0);
     }
 
     private static void sleepIn(Connection connection) throws SQLException {
