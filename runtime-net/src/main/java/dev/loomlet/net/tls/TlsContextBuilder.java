@@ -15,10 +15,13 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -65,7 +68,8 @@ public final class TlsContextBuilder {
     }
 
     /**
-     * As {@link #identity(Path, char[])}, from a store that is loaded.
+     * As {@link #identity(Path, char[])}, from a store that is loaded. Keys are taken from it at once, but for those that a
+     * module keeps to itself.
      *
      * @param store certificates and keys
      * @param password of its keys
@@ -73,11 +77,38 @@ public final class TlsContextBuilder {
      * @throws GeneralSecurityException if the password is wrong
      */
     public TlsContextBuilder identity(KeyStore store, char[] password) throws GeneralSecurityException {
+        Objects.requireNonNull(store, "store is null; pass a key store");
+        KeyStore copy = emptyStore();
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias) && store.getKey(alias, password) instanceof PrivateKey key) {
+                if (key.getEncoded() == null) {
+                    // In a module of hardware, which does not give it away.
+                    return keys(store, password);
+                }
+                add(copy, alias, key, store.getCertificateChain(alias));
+            }
+        }
+        return keys(copy, INTERNAL);
+    }
+
+    private TlsContextBuilder keys(KeyStore store, char[] password) throws GeneralSecurityException {
         // The one of the JDK's that looks at the host that is asked for, and at validity.
         KeyManagerFactory factory = KeyManagerFactory.getInstance("NewSunX509");
-        factory.init(Objects.requireNonNull(store, "store is null; pass a key store"), password);
+        factory.init(store, password);
         keys = factory.getKeyManagers();
         return this;
+    }
+
+    /**
+     * Each handshake asks the store for its key again. Usual stores derive theirs from a password in 10 000 rounds, which takes
+     * milliseconds, several times as much as the rest of a handshake; here there is nothing to hide, and one round.
+     */
+    private static void add(KeyStore store, String alias, PrivateKey key, Certificate[] chain)
+            throws GeneralSecurityException {
+        byte[] noSecret = new byte[16];
+        store.setEntry(alias, new KeyStore.PrivateKeyEntry(key, chain),
+                new KeyStore.PasswordProtection(INTERNAL, "PBEWithHmacSHA256AndAES_256",
+                        new PBEParameterSpec(noSecret, 1, new IvParameterSpec(noSecret))));
     }
 
     /**
@@ -91,9 +122,8 @@ public final class TlsContextBuilder {
      */
     public TlsContextBuilder identityPem(Path certificates, Path key) throws IOException, GeneralSecurityException {
         KeyStore store = emptyStore();
-        store.setKeyEntry("identity", readKey(key), INTERNAL,
-                readCertificates(certificates).toArray(Certificate[]::new));
-        return identity(store, INTERNAL);
+        add(store, "identity", readKey(key), readCertificates(certificates).toArray(Certificate[]::new));
+        return keys(store, INTERNAL);
     }
 
     /**

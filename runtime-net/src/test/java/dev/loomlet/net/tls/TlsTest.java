@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -297,6 +298,26 @@ class TlsTest {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> new TlsContextBuilder().identity(missing, Certificates.PASSWORD))
                 .withMessageContaining(missing.toString());
+    }
+
+    @Test
+    void aHandshakeDoesNotOpenTheKeyStoreAgain() throws Exception {
+        KeyStore store = KeyStore.getInstance(Certificates.LOCAL.toFile(), Certificates.PASSWORD);
+        SSLContext identity = new TlsContextBuilder().identity(store, Certificates.PASSWORD).build();
+        store.deleteEntry("local");
+        Quiescent.onHub(() -> {
+            try (StreamServer running = builder(TlsPeers::echo).tls(identity).build().start();
+                    SSLSocket socket = Tls.connect("localhost", running.port(), CLIENT)) {
+                assertThat(exchange(socket)).isEqualTo(7);
+            }
+        });
+    }
+
+    @Test
+    void aPasswordThatOpensNoKeyIsTold() throws Exception {
+        KeyStore store = KeyStore.getInstance(Certificates.LOCAL.toFile(), Certificates.PASSWORD);
+        assertThatExceptionOfType(UnrecoverableKeyException.class)
+                .isThrownBy(() -> new TlsContextBuilder().identity(store, "wrong".toCharArray()));
     }
 
     private static String pem(String kind, byte[] bytes) {
