@@ -105,7 +105,8 @@ final class HubHost implements LoopHost {
     /** In the failed coroutine. */
     void failed(HubCoroutine<?> coroutine, Throwable failure, boolean awaited,
             @Nullable BiConsumer<? super Coroutine<?>, ? super Throwable> handler) {
-        if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+        if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)
+                && hub.loop().isOnLoop()) {
             main().signalWaiter(failure);
         }
         if (awaited) {
@@ -201,12 +202,11 @@ final class HubHost implements LoopHost {
         List<HubCoroutine<?>> left = new ArrayList<>();
         loop.forEachTask(task -> left.add((HubCoroutine<?>) task));
         left.forEach(this::abandon);
-        loop.close();
+        // Others than those on the list: what links and late messages have started meanwhile.
+        loop.close(task -> abandon((HubCoroutine<?>) task));
         if (Hub.EVENTS != null) {
             Hub.EVENTS.hubStopped(hub);
         }
-        // What links and late messages have started meanwhile.
-        loop.forEachTask(task -> abandon((HubCoroutine<?>) task));
         if (!left.isEmpty()) {
             LOG.warn("Hub {} is closed, but {} of its coroutines did not end in time: {}", hub.name(), left.size(),
                     left);

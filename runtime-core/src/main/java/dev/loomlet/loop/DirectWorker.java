@@ -58,6 +58,10 @@ final class DirectWorker implements Worker, Runnable, Executor {
         do {
             Task current = task;
             current.run();
+            if (loop.isLeft()) {
+                // On a thread of the JDK's: the loop's state is no longer ours to touch.
+                return;
+            }
             current.end();
             task = null;
             clean();

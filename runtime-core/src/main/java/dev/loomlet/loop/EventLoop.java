@@ -459,9 +459,14 @@ public abstract class EventLoop {
         }
     }
 
-    /** Whether {@link #close()} was called. From any thread. */
+    /** Whether {@link #close} has done its work, so that nothing here is touched by this loop any more. From any thread. */
     public final boolean isClosed() {
         return closed;
+    }
+
+    /** Whether no task runs on this loop any more: one that finds it so goes on beside it. From any thread. */
+    final boolean isLeft() {
+        return inbox.isClosed();
     }
 
     /** Whether the thread that drove this loop has ended and left it open: nothing will ever happen here again. From any thread. */
@@ -469,8 +474,16 @@ public abstract class EventLoop {
         return !driver.thread.isAlive();
     }
 
-    /** Ends the loop for good: channels are let go, and whatever still comes is run elsewhere or refused. On the driver. */
-    public final void close() {
+    /**
+     * Ends the loop for good: channels are let go, and whatever still comes is run elsewhere or refused. On the driver.
+     *
+     * <p>Whoever is refused knows that all who were accepted have been told how it ended; hence the last letters are read, and
+     * the last tasks given up, before the first letter is refused. Whoever sees the loop closed may take over the objects whose
+     * home it was; hence that is said after the last access to them.
+     *
+     * @param leftover told of each task that has not ended, which will not run here any more; maybe several times
+     */
+    public final void close(Consumer<Task> leftover) {
         if (closed) {
             return;
         }
@@ -482,15 +495,14 @@ public abstract class EventLoop {
         } finally {
             afterDriving();
         }
-        closed = true;
-        inbox.close(letter -> {
-            if (letter instanceof LoopMessage || letter instanceof Task task && !task.isBegun()) {
-                read(letter);
-            } else {
-                ready.add(letter);
-            }
-        });
+        long known;
+        do {
+            inbox.drainTo(reader);
+            known = tasks.added;
+            forEachTask(leftover);
+        } while (tasks.added != known || !inbox.close());
         outsiders.homeClosed();
+        closed = true;
         for (Object entry; (entry = ready.poll()) != null;) {
             disown(entry);
         }

@@ -126,10 +126,6 @@ public abstract class ForeignOperation implements Wakeable {
     }
 
     private void arrive() {
-        if (loop.isClosed()) {
-            end(OPEN, HOME_CLOSED);
-            return;
-        }
         if (!STATE.compareAndSet(this, OPEN, HELD)) {
             return;
         }

@@ -85,12 +85,14 @@ final class Inbox {
         HEAD.compareAndSet(this, ASLEEP, null);
     }
 
-    /** On the loop, once: hands over the last letters and refuses all that come later. */
-    void close(Consumer<Object> reader) {
-        Letter newest = (Letter) HEAD.getAndSet(this, CLOSED);
-        if (newest != ASLEEP && newest != CLOSED) {
-            read(newest, reader);
-        }
+    /** On the loop, awake: refuses all letters from now on; false when there are some, which must be read before. */
+    boolean close() {
+        return HEAD.compareAndSet(this, null, CLOSED);
+    }
+
+    /** From any thread. */
+    boolean isClosed() {
+        return head == CLOSED;
     }
 
     private static void read(@Nullable Letter newest, Consumer<Object> reader) {

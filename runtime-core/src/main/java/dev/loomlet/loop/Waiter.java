@@ -145,7 +145,8 @@ public abstract class Waiter extends Timer implements Wakeable {
     }
 
     private boolean release(byte outcome) {
-        if (phase != WAITING) {
+        // One who was given up when the loop was closed may stand in a line still, but takes nothing any more.
+        if (phase != WAITING || loop.isClosed()) {
             return false;
         }
         phase = outcome;

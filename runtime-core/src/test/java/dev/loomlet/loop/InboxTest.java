@@ -51,22 +51,25 @@ class InboxTest {
     }
 
     @Test
-    void closedInbox_handsOverTheLastLettersAndRefusesMore() {
+    void inboxWithLetters_isClosedOnlyWhenTheyAreRead() {
         inbox.offer("last");
-        inbox.close(read::add);
-        assertThat(read).containsExactly("last");
-        assertThat(inbox.offer("late")).isEqualTo(Delivery.CLOSED);
-        assertThat(inbox.hasLetters()).isFalse();
+        assertThat(inbox.close()).isFalse();
+        assertThat(inbox.offer("not too late")).isEqualTo(Delivery.DELIVERED);
         inbox.drainTo(read::add);
-        inbox.close(read::add);
-        assertThat(read).containsExactly("last");
+        assertThat(inbox.close()).isTrue();
+        assertThat(read).containsExactly("last", "not too late");
     }
 
     @Test
-    void inboxClosedAsleep_refuses() {
-        inbox.fallAsleep();
-        inbox.close(read::add);
+    void closedInbox_refuses() {
+        assertThat(inbox.isClosed()).isFalse();
+        inbox.close();
+        assertThat(inbox.isClosed()).isTrue();
         assertThat(inbox.offer("late")).isEqualTo(Delivery.CLOSED);
+        assertThat(inbox.hasLetters()).isFalse();
+        assertThat(inbox.fallAsleep()).isFalse();
+        inbox.drainTo(read::add);
+        assertThat(read).isEmpty();
     }
 
     private record Letter(int sender, int number) {}
