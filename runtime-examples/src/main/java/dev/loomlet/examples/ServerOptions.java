@@ -26,6 +26,11 @@ public final class ServerOptions {
         this.port = port;
     }
 
+    /** Takes a port that was given in another way. */
+    public void setPort(int port) {
+        this.port = port;
+    }
+
     /** Where to listen. */
     public InetSocketAddress address() {
         return new InetSocketAddress(host, port);

@@ -1,21 +1,21 @@
 package dev.loomlet.examples.echo;
 
-import dev.loomlet.Hub;
-import dev.loomlet.examples.Failures;
 import dev.loomlet.examples.Port;
+import dev.loomlet.examples.Program;
+import dev.loomlet.examples.ServerOptions;
+import dev.loomlet.examples.TlsOptions;
 import dev.loomlet.net.Sockets;
+import dev.loomlet.net.tls.Tls;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,13 +26,15 @@ import picocli.CommandLine.Spec;
 public final class EchoServer implements Callable<Integer> {
 
     private static final int BACKLOG = 4096;
-    private static final int SECONDS_TO_END = 5;
 
-    @Parameters(paramLabel = "PORT", arity = "0..1", defaultValue = "8001", converter = Port.class, description = "The port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
-    private int port;
+    @Parameters(paramLabel = "PORT", arity = "0..1", converter = Port.class, description = "The same as --port PORT.")
+    private @Nullable Integer port;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on, such as 0.0.0.0 for all (default: loopback alone).")
-    private InetAddress host = InetAddress.getLoopbackAddress();
+    @Mixin
+    private ServerOptions options = new ServerOptions(8001);
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(names = "--verbose", description = "Print what is received.")
     private boolean verbose;
@@ -42,45 +44,35 @@ public final class EchoServer implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (ServerSocket listener = listen()) {
-            CountDownLatch ended = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(listener, ended), "echo-server-end"));
-            out.println("listening on " + listener.getInetAddress().getHostAddress() + " port "
-                    + listener.getLocalPort() + "; Ctrl-C ends");
-            Echo echo = new Echo(listener, verbose ? this::print : (peer, data, length) -> {});
-            try {
-                Hub.run(echo::serve);
-            } finally {
-                out.println("ended after " + echo.connections() + " connections");
-                ended.countDown();
-            }
+        if (port != null) {
+            options.setPort(port);
         }
-        return ExitCode.OK;
+        SSLContext identity = tls.identity();
+        ServerSocketFactory sockets = identity == null
+                ? Sockets.serverSocketFactory()
+                : Tls.serverSocketFactory(identity);
+        return Program.serve(() -> {
+            try (ServerSocket listener = sockets.createServerSocket()) {
+                serve(listener);
+            }
+        });
     }
 
-    private ServerSocket listen() throws IOException {
+    private void serve(ServerSocket listener) throws IOException {
+        options.announce(() -> {
+            listener.bind(options.address(), BACKLOG);
+            return listener.getLocalSocketAddress();
+        });
+        Echo echo = new Echo(listener, verbose ? this::print : (peer, data, length) -> {});
         try {
-            return Sockets.listen(new InetSocketAddress(host, port), BACKLOG);
-        } catch (IOException e) {
-            throw new IOException(host.getHostAddress() + " port " + port + ": " + Failures.describe(e), e);
+            echo.serve();
+        } finally {
+            spec.commandLine().getOut().println("ended after " + echo.connections() + " connections");
         }
     }
 
     private void print(Socket peer, byte[] data, int length) {
         String text = new String(data, 0, length, StandardCharsets.UTF_8).stripTrailing();
         spec.commandLine().getOut().println("recv from port " + peer.getPort() + ": " + text);
-    }
-
-    private static void close(ServerSocket listener, CountDownLatch ended) {
-        try {
-            listener.close();
-            // The process ends when this returns, whatever the hub is still doing.
-            ended.await(SECONDS_TO_END, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            // It was to be closed, and nobody is left to be told.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

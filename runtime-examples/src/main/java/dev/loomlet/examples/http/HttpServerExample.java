@@ -4,13 +4,12 @@ import dev.loomlet.Loomlet;
 import dev.loomlet.examples.Durations;
 import dev.loomlet.examples.Program;
 import dev.loomlet.examples.ServerOptions;
+import dev.loomlet.examples.TlsOptions;
 import dev.loomlet.net.http.server.HttpServer;
 import dev.loomlet.net.http.server.HttpServerBuilder;
-import dev.loomlet.net.tls.TlsContextBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
@@ -35,11 +34,8 @@ public final class HttpServerExample implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions(8080);
 
-    @Option(names = "--tls", paramLabel = "KEYSTORE", description = "Speak TLS, with the key in this store, such as keytool -genkeypair makes.")
-    private @Nullable Path keyStore;
-
-    @Option(names = "--tls-password", paramLabel = "PASSWORD", defaultValue = "changeit", description = "The password of the key store (default: ${DEFAULT-VALUE}).")
-    private String password = "";
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(names = "--access-log", description = "Log each request.")
     private boolean accessLog;
@@ -63,19 +59,11 @@ public final class HttpServerExample implements Callable<Integer> {
         } else {
             throw new ParameterException(spec.commandLine(), "'" + folder + "' is not a folder");
         }
-        if (keyStore != null) {
-            plan.tls(identity(keyStore));
+        SSLContext identity = tls.identity();
+        if (identity != null) {
+            plan.tls(identity);
         }
         return Program.serve(() -> serve(plan.build()));
-    }
-
-    private SSLContext identity(Path store) {
-        try {
-            return new TlsContextBuilder().identity(store, password.toCharArray()).build();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new ParameterException(spec.commandLine(),
-                    "'" + store + "' is no key store that this password opens");
-        }
     }
 
     private void serve(HttpServer server) throws IOException {

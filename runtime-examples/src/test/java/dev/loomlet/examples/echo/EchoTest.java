@@ -5,16 +5,25 @@ import dev.loomlet.Hub;
 import dev.loomlet.Loomlet;
 import dev.loomlet.engine.DirectEngine;
 import dev.loomlet.examples.ExampleRun;
+import dev.loomlet.examples.KeyStores;
+import dev.loomlet.examples.RunningExample;
 import dev.loomlet.net.Sockets;
+import dev.loomlet.net.tls.Tls;
+import dev.loomlet.net.tls.TlsContextBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.HashSet;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static dev.loomlet.Loomlet.yieldNow;
 import static dev.loomlet.examples.ExampleRun.assertRefused;
@@ -135,12 +144,36 @@ class EchoTest {
     }
 
     @Test
+    void serverSpeaksTls(@TempDir Path folder) throws Exception {
+        Path store = KeyStores.localhost(folder);
+        SSLContext trust = new TlsContextBuilder()
+                .trust(KeyStore.getInstance(store.toFile(), KeyStores.PASSWORD.toCharArray()).getCertificate("local"))
+                .build();
+        try (RunningExample server = RunningExample.start("echo-server", "0", "--verbose", "--tls", store.toString());
+                Socket client = Tls.connect("localhost", server.port(), trust)) {
+            client.getOutputStream().write('x');
+            assertThat(client.getInputStream().read()).isEqualTo('x');
+            assertThat(server.nextLine()).isEqualTo("recv from port " + client.getLocalPort() + ": x");
+            assertThat(server.end()).containsExactly("ended after 1 connections");
+            assertThat(client.getInputStream().read()).isNegative();
+        }
+    }
+
+    @Test
+    void portOfTheServerMayBeAnOption() throws Exception {
+        try (RunningExample server = RunningExample.start("echo-server", "--port", "0")) {
+            assertThat(server.port()).isPositive();
+        }
+    }
+
+    @Test
     void mistakesAreToldInOneLine() throws IOException {
         assertRefused(1, "address already in use", "echo-server", port);
         listener.close();
         assertRefused(1, "connection refused", "echo-client", "--host", "127.0.0.1", "--port", port);
         assertRefused(1, "unknown host", "echo-client", "--host", "nowhere.invalid");
         assertRefused(2, "'70000' is not a port", "echo-server", "70000");
+        assertRefused(2, "is no key store", "echo-server", "--tls", "none.p12");
         assertRefused(2, "'x' is not a port", "echo-load", "--port", "x");
         assertRefused(2, "must be more than 0", "echo-client", "--timeout", "0s");
         assertRefused(2, "must be 1 or more", "echo-load", "--connections", "0");
