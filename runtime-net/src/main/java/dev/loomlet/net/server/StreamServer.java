@@ -368,6 +368,12 @@ public final class StreamServer implements AutoCloseable {
         Coroutine<?> coroutine = null;
         try {
             coroutine = workplace.spawn(name + " serves " + connection.getRemoteSocketAddress(), serving::run);
+        } catch (IllegalStateException e) {
+            if (present().hub.isClosed()) {
+                // Another thread has closed it since the accept, and the acceptor's kill is on its way.
+                return;
+            }
+            throw e;
         } finally {
             if (coroutine == null) {
                 Serving.closeQuietly(connection);

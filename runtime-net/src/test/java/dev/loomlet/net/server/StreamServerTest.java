@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -448,6 +450,36 @@ class StreamServerTest {
             assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(server));
             server.stop();
         }
+    }
+
+    @Test
+    void aConnectionThatIsAcceptedWhileTheHubClosesIsNoFailure() throws Exception {
+        Hub hub = Hub.start();
+        Thread closer = new Thread(hub::close);
+        StreamServer server = onLoopback(StreamServerTest::echo).spawner((name, body) -> {
+            // As if the hub had been closed between the accept and this.
+            closer.start();
+            while (!hub.isClosed()) {
+                Thread.onSpinWait();
+            }
+            return hub.spawn(name, body);
+        }).build();
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        hub.spawn(() -> {
+            try {
+                server.serveForever();
+            } catch (Throwable e) {
+                outcome.complete(e);
+                throw e;
+            }
+        });
+        hub.spawn(() -> {}).join();
+        try (Socket client = connect(server)) {
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(CoroutineExit.class);
+        closer.join();
+        assertThat(server.isClosed()).isTrue();
     }
 
     @Test
