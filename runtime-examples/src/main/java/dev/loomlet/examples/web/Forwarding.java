@@ -38,9 +38,7 @@ final class Forwarding {
     void forward(Request request, String target, Response response) throws IOException {
         HttpRequest.Builder onward = HttpRequest.newBuilder(URI.create(target));
         Set<String> left = leftOut(request.headers("Connection"));
-        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        names.addAll(request.headerNames());
-        for (String name : names) {
+        for (String name : request.headerNames()) {
             if (!left.contains(name.toLowerCase(Locale.ROOT))) {
                 request.headers(name).forEach(value -> onward.header(name, value));
             }

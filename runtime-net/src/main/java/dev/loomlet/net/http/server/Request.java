@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
@@ -176,9 +178,10 @@ public final class Request {
                 .toList();
     }
 
-    /** {@return the names of all headers, as they were sent, each once for each time} */
+    /** {@return the names of all headers, each once, whatever their case, as it came first and in the order in which they did} */
     public List<String> headerNames() {
-        return Arrays.stream(head.headers()).map(Header::getName).toList();
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        return Arrays.stream(head.headers()).map(Header::getName).filter(known::add).toList();
     }
 
     /** {@return the host and perhaps port that the client asks; null when it does not say, as HTTP/1.0 allows} */

@@ -231,6 +231,14 @@ class ExchangeTest {
     }
 
     @Test
+    void namesOfHeadersAreToldOnceEach() throws Exception {
+        Served.withClient(plan -> plan.get("/",
+                (request, response) -> response.send(request.headerNames() + " " + request.headers("accept"))),
+                client -> assertThat(client.get("/", "X-B: 1", "Accept: a", "x-b: 2", "ACCEPT: b", "X-A: 3").text())
+                        .isEqualTo("[Host, X-B, Accept, X-A] [a, b]"));
+    }
+
+    @Test
     void headersThatWouldBreakTheResponseAreRefused() throws Exception {
         List<String> refused = new ArrayList<>();
         Served.withClient(plan -> plan.get("/", (request, response) -> {
