@@ -17,7 +17,8 @@ import java.util.Objects;
  * whoever waits throw a {@link SocketException} that says "Socket closed"; a kill or a timeout comes out of the call,
  * loses no datagram, and leaves the socket usable. {@link DatagramSocket#getChannel()} is null.
  *
- * <p>A datagram that is longer than the packet it is received into is cut off, as ever with UDP.
+ * <p>A datagram that is longer than the packet it is received into is cut off, as ever with UDP. An empty datagram is sent by
+ * a socket that is not connected; from a connected one the JDK sends none, and does not say so, as with its own sockets.
  *
  * <p>All methods may be called from anywhere. Semantics: gevent's {@code socket} module, and the contract of
  * {@link DatagramSocket}.
