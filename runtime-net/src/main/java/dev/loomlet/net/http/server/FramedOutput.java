@@ -1,10 +1,11 @@
 package dev.loomlet.net.http.server;
 
+import dev.loomlet.net.stream.BulkOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Counts the bytes of a body on their way, and keeps them to the length that was announced; a negative one is none. */
-final class FramedOutput extends OutputStream {
+final class FramedOutput extends BulkOutput {
 
     private final OutputStream out;
     private final long length;
@@ -13,11 +14,6 @@ final class FramedOutput extends OutputStream {
     FramedOutput(OutputStream out, long length) {
         this.out = out;
         this.length = length;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-        write(new byte[]{(byte) b}, 0, 1);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.loomlet.net.http.server;
 
+import dev.loomlet.net.stream.BulkInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,7 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 
 /** The body of a request: asks for it when it is first read, if the client waits to be asked, and keeps to the limits. */
-final class RequestBody extends InputStream {
+final class RequestBody extends BulkInput {
 
     private final InputStream content;
     private final WireInput wire;
@@ -41,12 +42,6 @@ final class RequestBody extends InputStream {
         this.settings = settings;
         this.continuation = continuation;
         this.ended = length == 0;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.loomlet.net.http.server;
 
+import dev.loomlet.net.stream.BulkOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -7,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps back the beginning of a body, until it is clear that more follows. */
-final class ResponseBody extends OutputStream {
+final class ResponseBody extends BulkOutput {
 
     private static final int KEPT_BACK = 8192;
 
@@ -19,11 +20,6 @@ final class ResponseBody extends OutputStream {
 
     ResponseBody(Exchange exchange) {
         this.exchange = exchange;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-        write(new byte[]{(byte) b}, 0, 1);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.loomlet.net.http.server;
 
+import dev.loomlet.net.stream.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -11,7 +12,7 @@ import java.time.Duration;
  * sends a byte now and then does not stay for ever; only time spent waiting counts, as the handler may be slow between two
  * reads. While a body is read, each byte earns a little time back.
  */
-final class WireInput extends InputStream {
+final class WireInput extends BulkInput {
 
     /** 500 bytes a second are enough for a body that is longer than its time. */
     private static final long NANOS_PER_BODY_BYTE = 2_000_000;
@@ -56,12 +57,6 @@ final class WireInput extends InputStream {
         most = budget;
         nanosPerByte = perByte;
         single = false;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

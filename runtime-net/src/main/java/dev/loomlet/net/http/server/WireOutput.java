@@ -1,5 +1,6 @@
 package dev.loomlet.net.http.server;
 
+import dev.loomlet.net.stream.BulkOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -7,7 +8,7 @@ import java.io.OutputStream;
  * Writes to the socket in pieces, each of which has its own limit of time, so that a large body may take as long as it needs.
  * Remembers when this has failed: from then on nothing that happens is the handler's fault.
  */
-final class WireOutput extends OutputStream {
+final class WireOutput extends BulkOutput {
 
     private static final int PIECE = 64 * 1024;
 
@@ -16,11 +17,6 @@ final class WireOutput extends OutputStream {
 
     WireOutput(OutputStream out) {
         this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-        write(new byte[]{(byte) b}, 0, 1);
     }
 
     @Override
