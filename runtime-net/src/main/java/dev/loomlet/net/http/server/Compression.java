@@ -1,5 +1,6 @@
 package dev.loomlet.net.http.server;
 
+import dev.loomlet.loop.Waiter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,6 +83,41 @@ final class Compression {
 
     /** A flush of the stream sends all that was written. */
     static OutputStream stream(OutputStream out) throws IOException {
-        return new GZIPOutputStream(out, 4096, true);
+        return new Pieces(out);
+    }
+
+    /**
+     * Gives way between pieces of what is compressed, as the stream behind it need not: it gets little, in writes that need
+     * not wait. A piece takes 0.6 ms, where 10 MB of JSON at a time would hold up the hub for a fifth of a second.
+     */
+    private static final class Pieces extends GZIPOutputStream {
+
+        private static final int PIECE = 32 * 1024;
+
+        private int sinceTurn;
+
+        Pieces(OutputStream out) throws IOException {
+            super(out, 4096, true);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            for (int done = 0, count; done < length; done += count) {
+                count = Math.min(PIECE - sinceTurn, length - done);
+                super.write(source, offset + done, count);
+                sinceTurn += count;
+                if (sinceTurn == PIECE) {
+                    sinceTurn = 0;
+                    giveWay();
+                }
+            }
+        }
+
+        private static void giveWay() {
+            Waiter waiter = Waiter.currentOnLoop();
+            if (waiter != null) {
+                waiter.yieldNow();
+            }
+        }
     }
 }

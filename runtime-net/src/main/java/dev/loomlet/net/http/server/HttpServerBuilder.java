@@ -373,7 +373,7 @@ public final class HttpServerBuilder {
 
     /**
      * Whether bodies of text are compressed for clients that take gzip, from 1 KiB on; on by default. Compressing takes the
-     * hub's time.
+     * hub's time, about 20 ms for a megabyte, and gives way after every 32 KiB.
      *
      * @param on whether
      * @return this builder

@@ -4,10 +4,12 @@ import dev.loomlet.Coroutine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static dev.loomlet.Loomlet.spawn;
+import static dev.loomlet.Loomlet.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Bodies that are larger than what they may take of the heap. */
@@ -51,6 +53,35 @@ class LargeBodiesTest {
             assertThat(received).isEqualTo(size);
             assertThat(most).as("growth of what is reachable").isLessThan(8 << 20);
             sender.get();
+        });
+    }
+
+    @Test
+    void othersGetTurnsWhileABodyIsCompressed() throws Exception {
+        int pieces = 100;
+        // Becomes so little that the connection takes it without a wait.
+        byte[] body = new byte[pieces * 32 * 1024];
+        int[] turns = {0, 0, 0};
+        Served.withClient(plan -> plan.get("/whole", (request, response) -> {
+            int before = turns[0];
+            response.type("text/plain").send(body);
+            turns[1] = turns[0] - before;
+        }).get("/stream", (request, response) -> {
+            int before = turns[0];
+            response.type("text/plain").output().write(body);
+            turns[2] = turns[0] - before;
+        }), client -> {
+            Coroutine<?> other = spawn(() -> {
+                for (;; turns[0]++) {
+                    yieldNow();
+                }
+            });
+            for (String path : List.of("/whole", "/stream")) {
+                assertThat(client.get(path, "Accept-Encoding: gzip").header("Content-Encoding")).isEqualTo("gzip");
+            }
+            other.kill();
+            assertThat(List.of(turns[1], turns[2]))
+                    .allSatisfy(count -> assertThat(count).isBetween(pieces, 2 * pieces));
         });
     }
 
