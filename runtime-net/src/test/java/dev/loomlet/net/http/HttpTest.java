@@ -1,15 +1,11 @@
 package dev.loomlet.net.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.loomlet.Coroutine;
 import dev.loomlet.net.Quiescent;
 import dev.loomlet.net.Sockets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,11 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.loomlet.Loomlet.offload;
@@ -33,41 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The JDK's HTTP client, awaited. */
-class HttpTest {
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer server;
-    private String root;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        server.setExecutor(threads);
-        server.start();
-        root = "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private static void answer(HttpExchange exchange, String text) throws IOException {
-        byte[] body = text.getBytes();
-        exchange.sendResponseHeaders(200, body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
+class HttpTest extends JdkServed {
 
     @Test
     void requestsOfOneHubAreUnderWayTogether() throws IOException {
@@ -77,7 +35,7 @@ class HttpTest {
             // Nobody is answered before all have asked.
             arrived.countDown();
             await(arrived);
-            answer(exchange, "page " + exchange.getRequestURI().getPath());
+            answer(exchange, 200, "page " + exchange.getRequestURI().getPath());
         });
         Quiescent.onHub(() -> {
             List<Coroutine<String>> pages = IntStream.range(0, count)
@@ -90,7 +48,7 @@ class HttpTest {
 
     @Test
     void theClientsThreadsAreNoneOfTheHubs() throws IOException {
-        server.createContext("/", exchange -> answer(exchange, "x"));
+        server.createContext("/", exchange -> answer(exchange, 200, "x"));
         Quiescent.onHub(() -> {
             HttpClient fresh = HttpClient.newHttpClient();
             HttpClient client = Http.giveWay(fresh);
@@ -161,7 +119,7 @@ class HttpTest {
 
     @Test
     void aThreadWithoutAHubBlocks() throws Exception {
-        server.createContext("/", exchange -> answer(exchange, exchange.getRequestMethod()));
+        server.createContext("/", exchange -> answer(exchange, 200, exchange.getRequestMethod()));
         String[] body = new String[1];
         Thread thread = Thread.startVirtualThread(() -> {
             try {

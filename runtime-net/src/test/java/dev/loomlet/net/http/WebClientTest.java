@@ -1,7 +1,5 @@
 package dev.loomlet.net.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.loomlet.Coroutine;
 import dev.loomlet.net.Quiescent;
 import dev.loomlet.net.Sockets;
@@ -28,13 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.loomlet.Loomlet.joinAll;
@@ -48,40 +42,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /** The settings of a client, each against a server. */
-class WebClientTest {
+class WebClientTest extends JdkServed {
 
     private static final Duration SHORT = Duration.ofMillis(1);
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer server;
-    private String root;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        server.setExecutor(threads);
-        server.start();
-        root = "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            if (body.length > 0) {
-                out.write(body);
-            }
-        }
-    }
-
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-        answer(exchange, status, text.getBytes(UTF_8));
-    }
 
     private static byte[] gzip(String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -101,14 +64,6 @@ class WebClientTest {
         String read = "";
         for (int next; !read.endsWith("\r\n\r\n") && (next = in.read()) >= 0;) {
             read += (char) next;
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
