@@ -1,9 +1,11 @@
 package dev.loomlet;
 
+import dev.loomlet.engine.ForkedJvm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -113,6 +115,47 @@ class InterruptTest {
         other.kill();
     }
 
+    @Test
+    void ofTheDriverWhileOthersRun_endsItsWait() {
+        Thread driver = Thread.currentThread();
+        AtomicInteger turns = new AtomicInteger();
+        Coroutine<Void> busy = spawn(() -> {
+            while (true) {
+                turns.incrementAndGet();
+                yieldNow();
+            }
+        });
+        for (int round = 0; round < 20; round++) {
+            int enough = turns.get() + 1000;
+            Thread.ofPlatform().start(() -> {
+                while (turns.get() < enough) {
+                    Thread.onSpinWait();
+                }
+                driver.interrupt();
+            });
+            assertThatThrownBy(busy::join).isInstanceOf(CoroutineExit.class).hasMessage("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        busy.kill();
+    }
+
+    @Test
+    void ofTheDriverWhoseFlagIsStillUp_countsIfItComesInTheWait() {
+        Thread driver = Thread.currentThread();
+        Coroutine<Void> other = spawn(() -> sleep(LONG));
+        driver.interrupt();
+        assertThatThrownBy(other::join).isInstanceOf(CoroutineExit.class);
+        sleep(Duration.ofMillis(1));
+        Thread.ofPlatform().start(() -> {
+            while (!isInSelector(driver)) {
+                Thread.onSpinWait();
+            }
+            driver.interrupt();
+        });
+        assertThatThrownBy(other::join).isInstanceOf(CoroutineExit.class);
+        other.kill();
+    }
+
     private static boolean isInSelector(Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
             if (frame.getMethodName().equals("select")) {
@@ -131,6 +174,20 @@ class InterruptTest {
                 return Thread.currentThread().isInterrupted();
             });
             assertThat(flag).isTrue();
+        }
+    }
+
+    @Test
+    void ofAThreadWithoutAHub_beforeThereIsAny_endsItsWait() throws Exception {
+        assertThat(ForkedJvm.run(NoHubYet.class)).contains("dev.loomlet.CoroutineExit: interrupted");
+    }
+
+    static final class NoHubYet {
+        public static void main(String[] arguments) throws Exception {
+            Thread.ofVirtual().start(() -> {
+                Thread.currentThread().interrupt();
+                await(new CompletableFuture<>());
+            }).join();
         }
     }
 

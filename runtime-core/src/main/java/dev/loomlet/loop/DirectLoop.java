@@ -41,6 +41,7 @@ final class DirectLoop extends EventLoop {
     private final Set<Guest> waitingGuests = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean retiring;
     private @Nullable DirectLoop outer;
+    private InterruptNotice notice = new InterruptNotice(this::interrupted);
 
     DirectLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
         super(host, reportsDeadlock, clock, ready);
@@ -77,8 +78,22 @@ final class DirectLoop extends EventLoop {
 
     @Override
     void afterDriving() {
+        notice.endWatch();
+        takeNotice();
         Carriers.leave(outer);
         outer = null;
+    }
+
+    /** From any thread. */
+    private void interrupted(InterruptNotice told) {
+        send((LoopMessage) () -> noteInterrupt(told == notice));
+    }
+
+    private void takeNotice() {
+        if (notice.isInterrupted()) {
+            noteInterrupt(true);
+            notice = new InterruptNotice(this::interrupted);
+        }
     }
 
     /** Takes in a thread that can go on: the worker whose thread it is, or the bare Runnable of a guest. From any thread. */
@@ -98,6 +113,8 @@ final class DirectLoop extends EventLoop {
 
     @Override
     boolean runReady() {
+        takeNotice();
+        notice.watch();
         for (Object entry; (entry = ready.poll()) != null;) {
             if (entry instanceof DirectWorker worker) {
                 run(worker);

@@ -146,8 +146,10 @@ public abstract class EventLoop {
         beforeDriving();
         turnEnded();
         try {
-            // Now, as virtual threads on this carrier take the flag of the carrier down.
-            noteInterrupt(Thread.interrupted());
+            if (Thread.interrupted()) {
+                driverInterrupted = true;
+                driver.interruptMet();
+            }
             startSlice();
             while (!runReady()) {
                 turn();
@@ -165,9 +167,7 @@ public abstract class EventLoop {
 
     private void turn() {
         inbox.drainTo(reader);
-        if (!timers.isEmpty()) {
-            timers.fireDue(now());
-        }
+        fireTimers();
         if (ready.isEmpty()) {
             idle();
         } else if (poller.isWatched()) {
@@ -176,11 +176,17 @@ public abstract class EventLoop {
         noteInterrupt(Thread.interrupted());
     }
 
-    /** On the driver: takes note of an interrupt that ends the driver's wait and shows again after it. */
+    final void fireTimers() {
+        if (!timers.isEmpty()) {
+            timers.fireDue(now());
+        }
+    }
+
+    /** On the loop: takes note of an interrupt of the driver during its wait. The flag shows it again after that. */
     final void noteInterrupt(boolean interrupted) {
         if (interrupted) {
             driverInterrupted = true;
-            driver.interruptMet();
+            driver.nextInterruptMet();
         }
     }
 
@@ -189,8 +195,7 @@ public abstract class EventLoop {
             host.deadlocked();
             return;
         }
-        if (clock instanceof LoopClock.Virtual virtual && !timers.isEmpty() && dependsOnNobodyElse()) {
-            virtual.jumpTo(timers.next());
+        if (jump()) {
             return;
         }
         // Opened before the sleep is announced: whoever owes a wake-up from then on has to find it.
@@ -202,6 +207,15 @@ public abstract class EventLoop {
                 inbox.wakeUp();
             }
         }
+    }
+
+    /** In a simulation in which nothing is ready: jumps to the next deadline, unless something else may come before. */
+    final boolean jump() {
+        if (clock instanceof LoopClock.Virtual virtual && !timers.isEmpty() && dependsOnNobodyElse()) {
+            virtual.jumpTo(timers.next());
+            return true;
+        }
+        return false;
     }
 
     private long timeToNextTimer() {

@@ -1,11 +1,13 @@
 package dev.loomlet.loop;
 
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the throwable that comes out of a wait which an interrupt ends. Its type belongs to the floor above. */
 public final class Interruption {
 
-    private static volatile Supplier<Throwable> maker = () -> new IllegalStateException("interrupted");
+    private static volatile @Nullable Supplier<Throwable> maker;
 
     private Interruption() {}
 
@@ -15,6 +17,18 @@ public final class Interruption {
     }
 
     static Throwable signal() {
-        return maker.get();
+        if (maker == null) {
+            initialiseTheFloorAbove();
+        }
+        return Objects.requireNonNull(maker, "the class that makes signals has failed to start").get();
+    }
+
+    /** A thread without a hub may be interrupted in a wait before there has been any hub. */
+    private static void initialiseTheFloorAbove() {
+        try {
+            Class.forName("dev.loomlet.Hub");
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("dev.loomlet.Hub is missing; is the jar of loomlet-core whole?", e);
+        }
     }
 }

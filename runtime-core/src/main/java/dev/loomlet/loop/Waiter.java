@@ -331,6 +331,12 @@ public abstract class Waiter extends Timer implements Wakeable {
         }
     }
 
+    /** As {@link #interruptMet()}, of one that has come after the flag was taken down in this wait. */
+    final void nextInterruptMet() {
+        interruptSeen = false;
+        interruptMet();
+    }
+
     abstract void interruptThread();
 
     /** The thread that acts for this waiter now, for reports; null when there is none. From any thread. */
