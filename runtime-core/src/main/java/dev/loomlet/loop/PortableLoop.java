@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A coroutine that waits hands the baton to the next one directly, as a detour over the driver, a platform thread, would
  * cost ten times as much. It goes to the driver only when nothing is ready, when the slice is used up, or when it is the
- * driver's own turn.
+ * driver's own turn. In a simulation whoever finds nothing ready lets the time pass in the driver's place, as otherwise
+ * most switches would be such detours.
  */
 final class PortableLoop extends EventLoop {
 
@@ -20,6 +21,8 @@ final class PortableLoop extends EventLoop {
     private Thread driving = driverThread;
     private volatile boolean driverHasBaton = true;
     private boolean driverReleased;
+    /** Whether the driver has been interrupted while others had the baton, and asks for it. */
+    private volatile boolean driverInterrupted;
 
     PortableLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
         super(host, reportsDeadlock, clock, ready);
@@ -49,12 +52,14 @@ final class PortableLoop extends EventLoop {
         driving = Thread.currentThread();
         driverHasBaton = false;
         passBaton();
-        boolean interrupted = false;
         while (!driverHasBaton) {
             LockSupport.park(this);
-            interrupted |= Thread.interrupted();
+            if (Thread.interrupted()) {
+                driverInterrupted = true;
+            }
         }
-        noteInterrupt(interrupted);
+        noteInterrupt(driverInterrupted);
+        driverInterrupted = false;
         boolean released = driverReleased;
         driverReleased = false;
         return released;
@@ -66,6 +71,7 @@ final class PortableLoop extends EventLoop {
         if (!countTurn()) {
             if (ready.isEmpty()) {
                 readInbox();
+                letTimePass();
             }
             for (Object entry; (entry = ready.poll()) != null;) {
                 if (entry == driver) {
@@ -87,6 +93,18 @@ final class PortableLoop extends EventLoop {
         Thread next = driving;
         driverHasBaton = true;
         LockSupport.unpark(next);
+    }
+
+    /** In a simulation: a jump of the clock, as the driver makes it, if that makes anyone ready. */
+    private void letTimePass() {
+        // The driver that is in no wait is closing the loop, and wants what is ready now and no more.
+        if (isVirtual() && driver.isSuspended() && !driverInterrupted) {
+            fireTimers();
+            while (ready.isEmpty() && jump()) {
+                startSlice();
+                fireTimers();
+            }
+        }
     }
 
     private boolean begin(Task task) {
