@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a program of the tests in a JVM of its own, with the same class path and engine. */
-record ChildJvm(int status, String output) {
+public record ChildJvm(int status, String output) {
 
-    static ChildJvm run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+    public static ChildJvm run(Class<?> program, String... arguments) throws IOException, InterruptedException {
         return run(List.of(), program, arguments);
     }
 
     /** {@code options} are for the JVM. */
-    static ChildJvm run(List<String> options, Class<?> program, String... arguments)
+    public static ChildJvm run(List<String> options, Class<?> program, String... arguments)
             throws IOException, InterruptedException {
         return start(command(options, program, arguments));
     }

@@ -1,6 +1,8 @@
 package dev.loomlet.net.http.server;
 
 import dev.loomlet.net.Sockets;
+import dev.loomlet.net.stream.UpgradedInput;
+import dev.loomlet.net.stream.WireOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,13 +55,14 @@ final class HttpConnection {
 
     // Read by whoever stops the server.
     private volatile boolean idle;
+    private volatile @Nullable UpgradeHandler upgraded;
 
     HttpConnection(Socket socket, Settings settings, BooleanSupplier stopping) throws IOException {
         this.socket = socket;
         this.settings = settings;
         this.stopping = stopping;
         this.wire = new WireInput(socket);
-        this.wireOut = new WireOutput(socket.getOutputStream());
+        this.wireOut = new WireOutput(socket);
         this.parser = new HeadParser(in, settings);
     }
 
@@ -97,8 +100,11 @@ final class HttpConnection {
     }
 
     /** From any thread. */
-    void closeIfIdle() {
-        if (idle) {
+    void serverStops() {
+        UpgradeHandler present = upgraded;
+        if (present != null) {
+            present.serverStops();
+        } else if (idle) {
             try {
                 socket.close();
             } catch (IOException e) {
@@ -166,6 +172,11 @@ final class HttpConnection {
 
     void upgrade(UpgradeHandler handler) throws Exception {
         wire.unlimited();
+        upgraded = handler;
+        if (stopping.getAsBoolean()) {
+            // Whoever stops the server may have come too early to see the handler.
+            handler.serverStops();
+        }
         handler.handle(new UpgradedInput(in, wire), wireOut);
     }
 

@@ -129,7 +129,7 @@ public final class HttpServer implements AutoCloseable {
     private void drain() {
         stopping = true;
         server.closeListener();
-        connections.forEach(HttpConnection::closeIfIdle);
+        connections.forEach(HttpConnection::serverStops);
     }
 
     /** As {@link #stop()}. */

@@ -83,6 +83,11 @@ final class WireInput extends BulkInput {
     }
 
     @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    @Override
     public int available() throws IOException {
         return in.available();
     }

@@ -14,42 +14,42 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Says just what it is told, and reads answers as RFC 9112 has them. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
-    final Socket socket;
-    final InputStream in;
-    final OutputStream out;
+    public final Socket socket;
+    public final InputStream in;
+    public final OutputStream out;
 
-    record Reply(int status, Map<String, List<String>> headers, byte[] body) {
+    public record Reply(int status, Map<String, List<String>> headers, byte[] body) {
 
-        String header(String name) {
+        public String header(String name) {
             List<String> values = headers.get(name);
             return values == null ? null : String.join(" | ", values);
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
-    RawClient(HttpServer server) throws IOException {
+    public RawClient(HttpServer server) throws IOException {
         this(Sockets.connect("127.0.0.1", server.port()));
     }
 
-    RawClient(Socket socket) throws IOException {
+    public RawClient(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(30_000);
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
     /** Sends a request without a body. */
-    RawClient ask(String requestLine, String... headers) throws IOException {
+    public RawClient ask(String requestLine, String... headers) throws IOException {
         StringBuilder head = new StringBuilder(requestLine).append(" HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -57,15 +57,15 @@ final class RawClient implements AutoCloseable {
         return send(head.append("\r\n").toString());
     }
 
-    Reply get(String target, String... headers) throws IOException {
+    public Reply get(String target, String... headers) throws IOException {
         return ask("GET " + target, headers).read();
     }
 
-    Reply read() throws IOException {
+    public Reply read() throws IOException {
         return read(true);
     }
 
-    Reply readHead() throws IOException {
+    public Reply readHead() throws IOException {
         return read(false);
     }
 
@@ -108,7 +108,7 @@ final class RawClient implements AutoCloseable {
         return body.toByteArray();
     }
 
-    String line() throws IOException {
+    public String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c; (c = in.read()) != '\n';) {
             if (c < 0) {
@@ -124,7 +124,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether the server ends the connection now, without another byte. */
-    boolean isEnded() throws IOException {
+    public boolean isEnded() throws IOException {
         try {
             return in.read() < 0;
         } catch (SocketException e) {

@@ -6,23 +6,23 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** Runs a test beside a server on one hub, and checks that both leave nothing there. */
-final class Served {
+public final class Served {
 
     private Served() {}
 
-    interface Plan {
+    public interface Plan {
         void accept(HttpServerBuilder builder) throws Exception;
     }
 
-    interface Test {
+    public interface Test {
         void accept(HttpServer server) throws Exception;
     }
 
-    interface ClientTest {
+    public interface ClientTest {
         void accept(RawClient client) throws Exception;
     }
 
-    static void with(Plan plan, Test test) throws Exception {
+    public static void with(Plan plan, Test test) throws Exception {
         Quiescent.<Exception>onHub(() -> {
             HttpServerBuilder builder = HttpServer.builder()
                     .address(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
@@ -37,7 +37,7 @@ final class Served {
         });
     }
 
-    static void withClient(Plan plan, ClientTest test) throws Exception {
+    public static void withClient(Plan plan, ClientTest test) throws Exception {
         with(plan, server -> {
             try (RawClient client = new RawClient(server)) {
                 test.accept(client);

@@ -1,7 +1,7 @@
-package dev.loomlet.net.http.server;
+package dev.loomlet.net.http.syntax;
 
 /** The sets of characters that RFC 9110 and RFC 3986 speak of. */
-final class Characters {
+public final class Characters {
 
     private static final String ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final boolean[] TOKEN = set(ALPHANUMERIC + "!#$%&'*+-.^_`|~");
@@ -28,30 +28,33 @@ final class Characters {
         return c < set.length && set[c];
     }
 
-    static boolean isTokenCharacter(char c) {
+    /** Whether {@code c} may stand in a token. */
+    public static boolean isTokenCharacter(char c) {
         return isIn(c, TOKEN);
     }
 
-    static boolean isToken(CharSequence text) {
+    /** Whether {@code text} is a token, as names of headers and methods are. */
+    public static boolean isToken(CharSequence text) {
         return !text.isEmpty() && all(text, TOKEN);
     }
 
     /** Whether {@code text} may stand in a Host header; it may be empty there. */
-    static boolean isHost(CharSequence text) {
+    public static boolean isHost(CharSequence text) {
         return all(text, HOST);
     }
 
     /** Whether {@code c} may stand in a header's value: text of ISO 8859-1 and tabs. */
-    static boolean isFieldCharacter(int c) {
+    public static boolean isFieldCharacter(int c) {
         return c >= 0x20 && c != 0x7f && c <= 0xff || c == '\t';
     }
 
-    static boolean isFieldValue(String text) {
+    /** Whether {@code text} may be the value of a header. */
+    public static boolean isFieldValue(String text) {
         return text.chars().allMatch(Characters::isFieldCharacter);
     }
 
     /** Whether each percent sign is followed by two hexadecimal digits. */
-    static boolean isPercentEncoded(String text) {
+    public static boolean isPercentEncoded(String text) {
         for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
             if (i + 2 >= text.length() || !isHex(text.charAt(i + 1)) || !isHex(text.charAt(i + 2))) {
                 return false;
@@ -60,11 +63,13 @@ final class Characters {
         return true;
     }
 
-    static boolean isHex(char c) {
+    /** Whether {@code c} is a hexadecimal digit. */
+    public static boolean isHex(char c) {
         return c < 128 && Character.digit(c, 16) >= 0;
     }
 
-    static boolean isDigits(String text) {
+    /** Whether {@code text} is a number of decimal digits. */
+    public static boolean isDigits(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -1,0 +1,5 @@
+/** What HTTP lets stand where. */
+@NullMarked
+package dev.loomlet.net.http.syntax;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.loomlet.net.websocket;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+
+/**
+ * What both directions of Netty's codec have in common. A channel that is embedded has neither a thread nor a socket: what is
+ * put in comes out changed, before the call returns. Its buffers lie on the heap and need not be released.
+ */
+final class Codec {
+
+    private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
+
+    private Codec() {}
+
+    static EmbeddedChannel channel(ChannelHandler... handlers) {
+        EmbeddedChannel channel = new EmbeddedChannel(handlers);
+        channel.config().setAllocator(HEAP);
+        return channel;
+    }
+
+    /** Says what is missing, before a class is. */
+    static void require() {
+        try {
+            Class.forName("io.netty.handler.codec.http.websocketx.WebSocketFrame", false, Codec.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "WebSockets need io.netty:netty-codec-http, which is not there; add it beside loomlet-net", e);
+        }
+    }
+}
