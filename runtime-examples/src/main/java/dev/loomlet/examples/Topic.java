@@ -26,6 +26,7 @@ import dev.loomlet.examples.system.Processes;
 import dev.loomlet.examples.web.Download;
 import dev.loomlet.examples.web.HttpProxy;
 import dev.loomlet.examples.web.WebChat;
+import dev.loomlet.examples.web.WebSocketChat;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -41,7 +42,7 @@ enum Topic {
     HUBS("Hubs", Sleepers.class, SyncAsync.class, ChannelPipeline.class),
     SIMULATION("Simulation", Bank.class),
     WEB("Web", Crawl.class, CrawlReport.class, Fetch.class, Download.class, HttpServerExample.class, HttpProxy.class,
-            WebChat.class),
+            WebChat.class, WebSocketChat.class),
     NETWORK("Network", EchoServer.class, EchoClient.class, EchoLoad.class, Chat.class, PortForward.class,
             UdpServer.class, UdpClient.class, UnixServer.class, UnixClient.class, Resolve.class),
     SYSTEM("System", Processes.class, Offload.class),

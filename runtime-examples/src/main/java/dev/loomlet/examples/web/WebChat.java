@@ -10,13 +10,11 @@ import dev.loomlet.net.http.server.Request;
 import dev.loomlet.net.http.server.Response;
 import dev.loomlet.net.http.server.StatusException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +25,6 @@ import picocli.CommandLine.Spec;
 public final class WebChat implements Callable<Integer> {
 
     private static final Duration PULSE = Duration.ofSeconds(15);
-    private static final int LONGEST = 4000;
 
     @Mixin
     private ServerOptions options = new ServerOptions(8004);
@@ -51,11 +48,12 @@ public final class WebChat implements Callable<Integer> {
                 .name(spec.name())
                 .address(options.address())
                 .maxConnections(limit.most())
-                .maxBody(LONGEST)
+                .maxBody(ChatPage.LONGEST)
                 .compression(false)
                 // Streams of events have no end, so there is nothing to wait for.
                 .stopGrace(Duration.ZERO)
-                .get("/", (request, response) -> response.type("text/html; charset=utf-8").send(page()))
+                .get("/",
+                        (request, response) -> response.type("text/html; charset=utf-8").send(ChatPage.of("web-chat")))
                 .get("/events", this::sendEvents)
                 .post("/say", this::say)
                 .build();
@@ -67,15 +65,9 @@ public final class WebChat implements Callable<Integer> {
         }
     }
 
-    private static byte[] page() throws IOException {
-        try (InputStream page = WebChat.class.getResourceAsStream("web-chat.html")) {
-            return page.readAllBytes();
-        }
-    }
-
     /** The response has no end: it goes on for as long as the member listens. */
     private void sendEvents(Request request, Response response) throws IOException {
-        String name = required(request.query("name"), "name");
+        String name = ChatPage.required(request.query("name"), "name");
         Channel<String> news = room.join(name);
         if (news == null) {
             throw new StatusException(409, "somebody has that name");
@@ -107,19 +99,10 @@ public final class WebChat implements Callable<Integer> {
     }
 
     private void say(Request request, Response response) throws IOException {
-        String name = required(request.query("name"), "name");
-        String text = required(request.text(), "text");
+        String name = ChatPage.required(request.query("name"), "name");
+        String text = ChatPage.required(request.text(), "text");
         said++;
         room.say(name + ": " + text);
         response.status(204);
-    }
-
-    /** On one line, so that it stays one event. */
-    private static String required(@Nullable String value, String what) {
-        String line = value == null ? "" : value.strip().replaceAll("\\R", " ");
-        if (line.isEmpty()) {
-            throw new StatusException(400, "the " + what + " is missing");
-        }
-        return line;
     }
 }

@@ -1,26 +1,18 @@
 package dev.loomlet.examples.crawl.report;
 
-import java.io.File;
-import java.nio.charset.StandardCharsets;
+import dev.loomlet.examples.Browser;
+import dev.loomlet.examples.Browser.Browsed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Opens the page in a headless browser of the Chromium family, where there is one. */
 class ReportInBrowserIT {
-
-    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome",
-            "google-chrome-stable");
 
     @TempDir
     private Path folder;
@@ -69,33 +61,7 @@ class ReportInBrowserIT {
     }
 
     private Browsed browse(String html) throws Exception {
-        Optional<Path> browser = browser();
-        assumeTrue(browser.isPresent(), "no browser of " + BROWSERS + " on the path");
         Path file = Files.writeString(folder.resolve("report.html"), html);
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        // It neither runs as root with its sandbox, nor is there anything to keep in.
-        Process process = new ProcessBuilder(browser.get().toString(), "--headless", "--no-sandbox", "--disable-gpu",
-                "--user-data-dir=" + folder.resolve("profile"), "--enable-logging=stderr", "--window-size=1200,900",
-                "--dump-dom",
-                file.toUri().toString()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the browser ends").isTrue();
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        String log = new String(Files.readAllBytes(err), StandardCharsets.UTF_8);
-        assertThat(process.exitValue()).as(log).isZero();
-        return new Browsed(Jsoup.parse(Files.readString(out)),
-                log.lines().filter(line -> line.contains("CONSOLE")).toList());
+        return Browser.find().dump(folder, file.toUri());
     }
-
-    private static Optional<Path> browser() {
-        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
-                .flatMap(directory -> BROWSERS.stream().map(name -> Path.of(directory, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private record Browsed(Document page, List<String> console) {}
 }
