@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntConsumer;
+import javax.net.ssl.SSLException;
 
 /** Blocking code on the JDK's own sockets, a thread for each connection. */
 final class BlockingServers {
@@ -41,16 +42,20 @@ final class BlockingServers {
 
     /** Sends everything back until the client resets the connection, which is how the load ends. */
     static void echo(Socket connection) throws IOException {
+        echo(connection, Server.BUFFER);
+    }
+
+    static void echo(Socket connection, int most) throws IOException {
         connection.setTcpNoDelay(true);
         InputStream in = connection.getInputStream();
         OutputStream out = connection.getOutputStream();
-        byte[] buffer = new byte[Server.BUFFER];
+        byte[] buffer = new byte[most];
         try {
             for (int count; (count = in.read(buffer)) >= 0;) {
                 out.write(buffer, 0, count);
             }
-        } catch (SocketException e) {
-            // The reset.
+        } catch (SocketException | SSLException e) {
+            // The reset; with TLS, the end of a load that has not said goodbye.
         }
     }
 }

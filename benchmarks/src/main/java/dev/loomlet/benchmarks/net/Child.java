@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process of ours, on one core, that is spoken with by lines and ends with us. */
+/** A process of ours, on some cores, that is spoken with by lines and ends with us. */
 final class Child implements AutoCloseable {
 
     private static final boolean PLACED = Programs.isInstalled("taskset", "--version");
@@ -17,8 +17,8 @@ final class Child implements AutoCloseable {
     private final BufferedReader answers;
     private final PrintWriter orders;
 
-    Child(int core, List<String> command) throws IOException {
-        process = new ProcessBuilder(onCore(core, command)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Child(String cores, List<String> command) throws IOException {
+        process = new ProcessBuilder(onCores(cores, command)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         answers = process.inputReader(StandardCharsets.UTF_8);
         orders = new PrintWriter(process.outputWriter(StandardCharsets.US_ASCII), true);
     }
@@ -28,12 +28,12 @@ final class Child implements AutoCloseable {
         return PLACED;
     }
 
-    private static List<String> onCore(int core, List<String> command) {
+    private static List<String> onCores(String cores, List<String> command) {
         if (!PLACED) {
             return command;
         }
         // It becomes the command, so that the process is the same.
-        List<String> placed = new ArrayList<>(List.of("taskset", "--cpu-list", Integer.toString(core)));
+        List<String> placed = new ArrayList<>(List.of("taskset", "--cpu-list", cores));
         placed.addAll(command);
         return placed;
     }

@@ -1,26 +1,37 @@
 package dev.loomlet.benchmarks.net;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
 
 /** The process of a server in Java. */
 final class JvmServer {
 
     private JvmServer() {}
 
-    /** Takes the name of a peer and that of a work; prints the port, and ends when its input does. */
+    /**
+     * Takes the name of a peer, that of a work, and a folder for files; prints the port, then how late sleepers were for each
+     * line of its input, and ends when that does.
+     */
     public static void main(String[] arguments) throws Exception {
-        Thread.ofPlatform().daemon().start(JvmServer::endWithInput);
-        server(arguments[0], Work.named(arguments[1]).isHttp()).serve(port -> {
+        Thread.ofPlatform().daemon().start(JvmServer::answer);
+        server(arguments[0], Work.named(arguments[1]), Path.of(arguments[2])).serve(port -> {
             System.out.println(port);
             System.out.flush();
         });
     }
 
     /** Whoever started this process may end without a word. */
-    private static void endWithInput() {
+    private static void answer() {
         try {
-            while (System.in.read() >= 0) {
-                continue;
+            BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+            while (orders.readLine() != null) {
+                System.out.println(Lateness.report());
+                System.out.flush();
             }
         } catch (IOException e) {
             System.err.println("the input failed: " + e);
@@ -29,8 +40,11 @@ final class JvmServer {
         }
     }
 
-    private static Server server(String peer, boolean http) {
-        return switch (peer + (http ? " http" : " echo")) {
+    private static Server server(String peer, Work work, Path folder) throws IOException, GeneralSecurityException {
+        if (work.tls() != null) {
+            return tlsServer(peer, work, Identity.context(work.tls().identity().keyStore(folder)));
+        }
+        return switch (peer + " " + work.kind().id()) {
             case "loomlet echo", "portable echo" -> LoomletServers::echo;
             case "loomlet http", "portable http" -> LoomletServers::http;
             case "netty echo" -> NettyServers.echo(false);
@@ -45,6 +59,19 @@ final class JvmServer {
             case "httpcore http" -> HttpCoreServer::http;
             case "jdk http" -> JdkHttpServer::http;
             default -> throw new IllegalArgumentException(peer + " has no such server");
+        };
+    }
+
+    private static Server tlsServer(String peer, Work work, SSLContext context) {
+        return switch (peer + " " + work.kind().id()) {
+            case "loomlet tls_echo", "portable tls_echo" -> started -> LoomletServers.tlsEcho(context, work.size(),
+                    started);
+            case "loomlet handshake", "portable handshake" -> started -> LoomletServers.handshakes(context, started);
+            case "netty tls_echo" -> NettyServers.tlsEcho(false, context);
+            case "netty handshake" -> NettyServers.handshakes(false, context);
+            case "netty-epoll tls_echo" -> NettyServers.tlsEcho(true, context);
+            case "netty-epoll handshake" -> NettyServers.handshakes(true, context);
+            default -> throw new IllegalArgumentException(peer + " has no such server over TLS");
         };
     }
 }

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 /** The process that the load comes from. One for a whole run: by the second server its code is compiled. */
 final class Load {
 
-    private static final int ECHO_LENGTH = 64;
     private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern LENGTH = Pattern.compile("content-length: *(\\d+)", Pattern.CASE_INSENSITIVE);
@@ -67,7 +66,7 @@ final class Load {
         if (work.isHttp()) {
             return new ClosedLoop(port, work.connections(), GET, OK, answerLength(port));
         }
-        byte[] message = new byte[ECHO_LENGTH];
+        byte[] message = new byte[work.size()];
         new Random(1).nextBytes(message);
         return new ClosedLoop(port, work.connections(), message, message, message.length);
     }

@@ -44,11 +44,11 @@ public final class NetBenchmark implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "MS", description = "How long each is measured, in milliseconds (default: ${DEFAULT-VALUE}).")
     private int time = 2000;
 
-    @Option(names = "--server-core", paramLabel = "N", description = "The core of the servers (default: ${DEFAULT-VALUE}).")
-    private int serverCore;
+    @Option(names = "--server-core", paramLabel = "N", description = "The core of the servers, or several, such as 0,1 (default: ${DEFAULT-VALUE}).")
+    private String serverCore = "0";
 
     @Option(names = "--load-core", paramLabel = "N", description = "The core of the load (default: ${DEFAULT-VALUE}).")
-    private int loadCore = 1;
+    private String loadCore = "1";
 
     @Option(names = "--own-load", description = "Uses our own load for HTTP too, even if wrk is installed.")
     private boolean ownLoad;
@@ -119,6 +119,10 @@ public final class NetBenchmark implements Callable<Integer> {
         if (!Child.isPlaced()) {
             log.println("there is no `taskset`: servers and load share the cores");
         }
+        if (!TlsLoad.isInstalled() && works.stream().anyMatch(work -> work.tls() != null)) {
+            log.println("without TLS: there is no `go` for its load");
+            works = works.stream().filter(work -> work.tls() == null).toList();
+        }
         boolean wrk = !ownLoad && Wrk.isInstalled();
         Samples samples = new Samples();
         Path folder = Files.createTempDirectory("net-benchmark");
@@ -164,7 +168,14 @@ public final class NetBenchmark implements Callable<Integer> {
         PrintWriter log = spec.commandLine().getErr();
         try (Child server = new Child(serverCore, peer.command(work, folder))) {
             Load.Order order = new Load.Order(work, server.port(), server.pid(), warmup, time);
-            Sample sample = wrk && work.isHttp() ? Wrk.measure(order, loadCore) : Sample.of(load.ask(order.line()));
+            Sample sample;
+            if (work.tls() != null) {
+                sample = TlsLoad.measure(order, loadCore, folder, server);
+            } else if (wrk && work.isHttp()) {
+                sample = Wrk.measure(order, loadCore);
+            } else {
+                sample = Sample.of(load.ask(order.line()));
+            }
             samples.add(peer, work, sample);
             log.println(work.id() + ", " + peer.title() + ": " + sample.describe());
         } catch (IOException e) {

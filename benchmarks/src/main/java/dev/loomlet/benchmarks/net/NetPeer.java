@@ -1,26 +1,26 @@
 package dev.loomlet.benchmarks.net;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whose servers are compared. */
 enum NetPeer {
 
-    LOOMLET("loomlet", "Loomlet", true, true),
-    NETTY("netty", "Netty, NIO", true, true),
-    NETTY_EPOLL("netty-epoll", "Netty, epoll", true, true),
-    PORTABLE("portable", "Loomlet, portable engine", true, true),
-    NIO("nio", "a bare selector", true, false),
-    VIRTUAL("virtual", "virtual threads", true, false),
-    THREADS("threads", "platform threads", true, false),
-    HTTPCORE("httpcore", "httpcore5 on virtual threads", false, true),
-    JDK("jdk", "jdk.httpserver on virtual threads", false, true),
-    GO("go", "Go", true, true) {
+    LOOMLET("loomlet", "Loomlet", Work.Kind.values()),
+    NETTY("netty", "Netty, NIO", Work.Kind.values()),
+    NETTY_EPOLL("netty-epoll", "Netty, epoll", Work.Kind.values()),
+    PORTABLE("portable", "Loomlet, portable engine", Work.Kind.values()),
+    NIO("nio", "a bare selector", Work.Kind.ECHO),
+    VIRTUAL("virtual", "virtual threads", Work.Kind.ECHO),
+    THREADS("threads", "platform threads", Work.Kind.ECHO),
+    HTTPCORE("httpcore", "httpcore5 on virtual threads", Work.Kind.HTTP),
+    JDK("jdk", "jdk.httpserver on virtual threads", Work.Kind.HTTP),
+    GO("go", "Go", Work.Kind.ECHO, Work.Kind.HTTP) {
 
         @Override
         @Nullable
@@ -30,14 +30,10 @@ enum NetPeer {
 
         @Override
         List<String> command(Work work, Path folder) throws IOException {
-            Path program = folder.resolve("server");
-            if (!Files.exists(program)) {
-                Programs.run("go", "build", "-o", program.toString(), Programs.unpack("server.go", folder).toString());
-            }
-            return List.of(program.toString(), kind(work));
+            return List.of(Programs.buildGo("server.go", folder).toString(), work.kind().id());
         }
     },
-    GEVENT("gevent", "gevent", true, true) {
+    GEVENT("gevent", "gevent", Work.Kind.ECHO, Work.Kind.HTTP) {
 
         private @Nullable String python() {
             return Programs.firstInstalled(List.of("python3", "/usr/bin/python3"), "-c", "import gevent");
@@ -51,23 +47,18 @@ enum NetPeer {
 
         @Override
         List<String> command(Work work, Path folder) throws IOException {
-            return List.of(python(), Programs.unpack("server.py", folder).toString(), kind(work));
+            return List.of(python(), Programs.unpack("server.py", folder).toString(), work.kind().id());
         }
     };
 
-    private static final String ECHO = "echo";
-    private static final String HTTP = "http";
-
     private final String id;
     private final String title;
-    private final boolean echo;
-    private final boolean http;
+    private final Set<Work.Kind> kinds;
 
-    NetPeer(String id, String title, boolean echo, boolean http) {
+    NetPeer(String id, String title, Work.Kind... kinds) {
         this.id = id;
         this.title = title;
-        this.echo = echo;
-        this.http = http;
+        this.kinds = Set.of(kinds);
     }
 
     /** As on the command line. */
@@ -88,7 +79,7 @@ enum NetPeer {
     }
 
     boolean does(Work work) {
-        return work.isHttp() ? http : echo;
+        return kinds.contains(work.kind());
     }
 
     /** What is missing on this machine; null when nothing is. */
@@ -97,13 +88,10 @@ enum NetPeer {
         return null;
     }
 
-    private static String kind(Work work) {
-        return work.isHttp() ? HTTP : ECHO;
-    }
-
     /** The command of a server, which prints its port and ends when its input does; {@code folder} is for its files. */
     List<String> command(Work work, Path folder) throws IOException {
         return Programs.java(JvmServer.class,
-                List.of("-Dloomlet.engine=" + (this == PORTABLE ? "portable" : "direct")), List.of(id, work.id()));
+                List.of("-Dloomlet.engine=" + (this == PORTABLE ? "portable" : "direct")),
+                List.of(id, work.id(), folder.toString()));
     }
 }

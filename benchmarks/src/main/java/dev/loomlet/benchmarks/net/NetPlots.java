@@ -22,7 +22,7 @@ final class NetPlots {
         List<Block> rates = new ArrayList<>();
         all.forEach((work, peers) -> {
             times.add(new Block(work.id(), bars(peers, Sample::cpuMicros),
-                    goal(work.isHttp() ? 0 : work.mostOfNetty(), peers.get(NetPeer.NETTY), Sample::cpuMicros)));
+                    goal(work.mostOfNetty(), peers.get(NetPeer.NETTY), Sample::cpuMicros)));
             rates.add(new Block(work.id(), bars(peers, Sample::perSecond),
                     goal(work.isHttp() ? Samples.LEAST_OF_GO : 0, peers.get(NetPeer.GO), Sample::perSecond)));
         });

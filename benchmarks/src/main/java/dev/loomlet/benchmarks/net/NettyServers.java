@@ -23,10 +23,16 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** Netty, on one event loop, with handlers as in its own examples, on NIO and on its native epoll. */
 final class NettyServers {
@@ -42,12 +48,30 @@ final class NettyServers {
                 started);
     }
 
+    /** With the same context as ours, and so the JDK's engine. */
+    static Server tlsEcho(boolean epoll, SSLContext context) {
+        return started -> serve(epoll, channel -> channel.pipeline().addLast(tls(context), new Echo()), started);
+    }
+
+    static Server handshakes(boolean epoll, SSLContext context) {
+        return started -> sleepAgain(
+                serve(epoll, channel -> channel.pipeline().addLast(tls(context), new Greeting()), started),
+                System.nanoTime() + Lateness.NANOS);
+    }
+
+    private static SslHandler tls(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        return new SslHandler(engine);
+    }
+
     /** Prepares a connection. */
     private interface Pipeline {
         void lay(Channel connection);
     }
 
-    private static void serve(boolean epoll, Pipeline pipeline, IntConsumer started) throws InterruptedException {
+    private static EventLoopGroup serve(boolean epoll, Pipeline pipeline, IntConsumer started)
+            throws InterruptedException {
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> kind = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, io);
@@ -66,6 +90,14 @@ final class NettyServers {
                 .sync()
                 .channel();
         started.accept(((InetSocketAddress) listener.localAddress()).getPort());
+        return loop;
+    }
+
+    private static void sleepAgain(EventLoopGroup loop, long due) {
+        loop.schedule(() -> {
+            Lateness.awake(due);
+            sleepAgain(loop, System.nanoTime() + Lateness.NANOS);
+        }, Lateness.NANOS, TimeUnit.NANOSECONDS);
     }
 
     private static class Flushing extends ChannelInboundHandlerAdapter {
@@ -87,6 +119,18 @@ final class NettyServers {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             context.write(message);
+        }
+    }
+
+    private static final class Greeting extends Flushing {
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
+                context.writeAndFlush(Unpooled.wrappedBuffer(new byte[1]));
+            } else if (event instanceof SslCloseCompletionEvent) {
+                context.close();
+            }
         }
     }
 

@@ -62,6 +62,15 @@ final class Programs {
         }
     }
 
+    /** A program in Go, whose source lies beside this class; built unless it is there. */
+    static Path buildGo(String source, Path folder) throws IOException {
+        Path program = folder.resolve(source.replace(".go", ""));
+        if (!Files.exists(program)) {
+            run("go", "build", "-o", program.toString(), unpack(source, folder).toString());
+        }
+        return program;
+    }
+
     /** A main class of this jar, in a process of its own. */
     static List<String> java(Class<?> main, List<String> flags, List<String> arguments) {
         List<String> command = new ArrayList<>();

@@ -4,8 +4,15 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What one run of the load came to: how many requests in which time, and the server's processor time for them. */
-record Sample(long requests, long nanos, long cpuNanos) {
+/**
+ * What one run of the load came to: how many requests in which time, and the server's processor time for them; and how late
+ * others were meanwhile, see {@link Lateness}, or 0.
+ */
+record Sample(long requests, long nanos, long cpuNanos, long late99, long latest) {
+
+    Sample(long requests, long nanos, long cpuNanos) {
+        this(requests, nanos, cpuNanos, 0, 0);
+    }
 
     private static final Pattern LINE = Pattern.compile("\\d+ \\d+ \\d+");
 
@@ -35,9 +42,19 @@ record Sample(long requests, long nanos, long cpuNanos) {
         return (double) cpuNanos / nanos;
     }
 
+    double late99Millis() {
+        return late99 / 1e6;
+    }
+
+    double latestMillis() {
+        return latest / 1e6;
+    }
+
     String describe() {
-        return String.format(Locale.ROOT, "%.0f requests/s, %.2f µs each, %.0f %% of the core", perSecond(),
-                cpuMicros(),
-                100 * busy());
+        String work = String.format(Locale.ROOT, "%.0f requests/s, %.2f µs each, %.0f %% of the core", perSecond(),
+                cpuMicros(), 100 * busy());
+        return latest == 0 ? work
+                : String.format(Locale.ROOT, "%s; others late by %.1f ms, %.1f at most", work, late99Millis(),
+                        latestMillis());
     }
 }

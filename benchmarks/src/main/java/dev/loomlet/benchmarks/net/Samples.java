@@ -42,14 +42,32 @@ final class Samples {
                     100 * median(samples, Sample::busy)));
         }));
         out.println();
+        printLateness(out);
         all.forEach((work, peers) -> printGoal(out, work, peers));
         out.flush();
+    }
+
+    private void printLateness(PrintWriter out) {
+        List<String> rows = new ArrayList<>();
+        all.forEach((work, peers) -> peers.forEach((peer, samples) -> {
+            if (median(samples, Sample::latestMillis) > 0) {
+                rows.add(String.format(Locale.ROOT, "| %s | %s | %.1f | %.1f |", work.id(), peer.title(),
+                        median(samples, Sample::late99Millis), median(samples, Sample::latestMillis)));
+            }
+        }));
+        if (!rows.isEmpty()) {
+            out.println("| work | server | others late, 99 of 100, ms | at most, ms |");
+            out.println("|---|---|---|---|");
+            rows.forEach(out::println);
+            out.println();
+        }
     }
 
     private static void printGoal(PrintWriter out, Work work, Map<NetPeer, List<Sample>> peers) {
         List<Sample> ours = peers.get(NetPeer.LOOMLET);
         List<Sample> theirs = peers.get(work.isHttp() ? NetPeer.GO : NetPeer.NETTY);
-        if (ours == null || theirs == null || ours.size() != theirs.size()) {
+        boolean isNone = work.mostOfNetty() == 0 && !work.isHttp();
+        if (isNone || ours == null || theirs == null || ours.size() != theirs.size()) {
             return;
         }
         boolean isMet;

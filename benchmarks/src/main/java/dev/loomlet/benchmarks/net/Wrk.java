@@ -27,7 +27,7 @@ final class Wrk {
         }
     }
 
-    static Sample measure(Load.Order order, int core) throws IOException {
+    static Sample measure(Load.Order order, String core) throws IOException {
         load(order, core, order.warmup());
         long cpuBefore = ProcessorTime.of(order.pid());
         String report = load(order, core, order.time());
@@ -45,7 +45,7 @@ final class Wrk {
         return new Sample(Long.parseLong(done.group(1)), Math.round(Double.parseDouble(done.group(2)) * unit), cpu);
     }
 
-    private static String load(Load.Order order, int core, int millis) throws IOException {
+    private static String load(Load.Order order, String core, int millis) throws IOException {
         // It counts in whole seconds.
         int seconds = Math.max(1, millis / 1000);
         try (Child wrk = new Child(core, List.of("wrk", "--threads", "1", "--connections",
