@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public final class Dns {
     private static final Lookups<String> NAMES = new Lookups<>();
 
     private static volatile @Nullable InetAddressResolver builtin;
-    private static volatile @Nullable Workers workers;
+    private static final AtomicReference<@Nullable Workers> WORKERS = new AtomicReference<>();
 
     /** The options, and the threads that they ask for. */
     private record Workers(DnsOptions options, OffloadPool pool) {
@@ -69,9 +70,11 @@ public final class Dns {
     }
 
     private static Workers workers() {
-        Workers present = workers;
+        Workers present = WORKERS.get();
         if (present == null) {
-            workers = present = Workers.of(DnsOptions.defaults());
+            // What somebody configures meanwhile counts.
+            WORKERS.compareAndSet(null, Workers.of(DnsOptions.defaults()));
+            present = WORKERS.get();
         }
         return present;
     }
@@ -107,7 +110,7 @@ public final class Dns {
      * @param options for the whole process
      */
     public static void configure(DnsOptions options) {
-        workers = Workers.of(Objects.requireNonNull(options, "options is null; pass DnsOptions.defaults()"));
+        WORKERS.set(Workers.of(Objects.requireNonNull(options, "options is null; pass DnsOptions.defaults()")));
     }
 
     /**
