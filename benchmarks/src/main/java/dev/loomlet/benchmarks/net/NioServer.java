@@ -1,7 +1,6 @@
 package dev.loomlet.benchmarks.net;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -62,8 +61,8 @@ final class NioServer {
             if (count >= 0 && connection.write(buffer) == count) {
                 return;
             }
-        } catch (SocketException e) {
-            // The client's reset.
+        } catch (IOException e) {
+            // The client's reset, which a channel tells so when it writes, and as a SocketException when it reads.
         }
         connection.close();
     }
