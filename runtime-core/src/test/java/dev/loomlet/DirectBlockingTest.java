@@ -19,7 +19,10 @@ import static dev.loomlet.Loomlet.spawn;
 import static dev.loomlet.Loomlet.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Blocking calls of the JDK give way: the first coroutine blocks, and only the second, on the same hub, can end that. */
+/**
+ * Blocking calls of the JDK give way: the first coroutine blocks, and only the second, on the same hub, can end that. Where
+ * threads sleep here, it is the sleep that is tested.
+ */
 @OnDirect
 @ExtendWith(HubExtension.class)
 class DirectBlockingTest {

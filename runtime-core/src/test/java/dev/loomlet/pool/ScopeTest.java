@@ -1,28 +1,18 @@
 package dev.loomlet.pool;
 
 import dev.loomlet.Coroutine;
-import dev.loomlet.CoroutineExit;
-import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
 import dev.loomlet.HubExtension;
 import dev.loomlet.Simulation;
 import dev.loomlet.Threads;
-import dev.loomlet.Timeout;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import static dev.loomlet.Loomlet.current;
-import static dev.loomlet.Loomlet.shield;
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
-import static dev.loomlet.Loomlet.withTimeout;
 import static dev.loomlet.Loomlet.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,32 +20,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** Blocks that their coroutines do not outlive. */
 @ExtendWith(HubExtension.class)
-class ScopeTest {
-
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> seen = new ArrayList<>();
-
-    /** Takes a second to clean up when it is killed. */
-    private void stubborn() {
-        try {
-            sleep(HOUR);
-            seen.add("survived");
-        } finally {
-            sleep(SECOND);
-            seen.add("clean");
-        }
-    }
-
-    private static void failAfter(int seconds) throws IOException {
-        sleep(SECOND.multipliedBy(seconds));
-        throw new IOException("failed after " + seconds);
-    }
-
-    private static Duration now() {
-        return Hub.current().now();
-    }
+class ScopeTest extends ScopeCases {
 
     @Test
     void close_waitsForTheChildren() {
@@ -240,144 +205,6 @@ class ScopeTest {
     }
 
     @Test
-    void ownerKilledInTheBlock_childrenEndBeforeItDoes() {
-        Simulation.run(1, () -> {
-            Coroutine<?> owner = spawn(() -> {
-                try (Scope scope = Scope.open()) {
-                    scope.spawn(this::stubborn);
-                    sleep(HOUR);
-                } finally {
-                    seen.add("owner");
-                }
-            });
-            sleep(SECOND);
-            owner.kill();
-            assertThat(owner.killed()).isTrue();
-            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
-        });
-        assertThat(seen).containsExactly("clean", "owner");
-    }
-
-    @Test
-    void ownerKilledInClose_childrenEndBeforeItDoes() {
-        Simulation.run(1, () -> {
-            Coroutine<?> owner = spawn(() -> {
-                try (Scope scope = Scope.open()) {
-                    scope.spawn(this::stubborn);
-                } finally {
-                    seen.add("owner");
-                }
-            });
-            sleep(SECOND);
-            owner.signal(new CoroutineExit("once"));
-            yieldNow();
-            owner.signal(new IllegalStateException("twice"));
-            owner.join();
-            assertThat(owner.killed()).isTrue();
-        });
-        assertThat(seen).containsExactly("clean", "owner");
-    }
-
-    @Test
-    void outerTimeout_killsTheChildren() {
-        Simulation.run(1, () -> {
-            assertThatThrownBy(() -> withTimeout(SECOND, () -> {
-                try (Scope scope = Scope.open()) {
-                    scope.spawn(this::stubborn);
-                }
-            })).isInstanceOf(TimeoutException.class);
-            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
-        });
-        assertThat(seen).containsExactly("clean");
-    }
-
-    @Test
-    void innerTimeout_leavesTheChildrenAlone() {
-        Simulation.run(1, () -> {
-            try (Scope scope = Scope.open()) {
-                scope.spawn(() -> {
-                    sleep(SECOND.multipliedBy(3));
-                    seen.add("done");
-                });
-                assertThatThrownBy(() -> withTimeout(SECOND, scope::join)).isInstanceOf(TimeoutException.class);
-                assertThatThrownBy(() -> withTimeout(SECOND, () -> sleep(HOUR))).isInstanceOf(TimeoutException.class);
-            }
-        });
-        assertThat(seen).containsExactly("done");
-    }
-
-    @Test
-    void deadline_endsBlockAndChildren() {
-        Simulation.run(1, () -> {
-            assertThatThrownBy(() -> {
-                try (Scope scope = Scope.open(SECOND)) {
-                    scope.spawn(this::stubborn);
-                    sleep(HOUR);
-                }
-            }).isInstanceOf(Timeout.class).hasMessageContaining("PT1S");
-            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
-            assertThatThrownBy(() -> {
-                try (Scope scope = Scope.supervised(SECOND)) {
-                    scope.spawn(this::stubborn);
-                }
-            }).isInstanceOf(Timeout.class);
-            assertThat(now()).isEqualTo(SECOND.multipliedBy(4));
-            try (Scope scope = Scope.open(SECOND)) {
-                scope.spawn(() -> seen.add("in time"));
-            }
-            sleep(HOUR);
-        });
-        assertThat(seen).containsExactly("clean", "clean", "in time");
-    }
-
-    @Test
-    void shieldedCleanUpOfAChild_isWaitedFor() {
-        Simulation.run(1, () -> {
-            assertThatThrownBy(() -> {
-                try (Scope scope = Scope.open(SECOND)) {
-                    scope.spawn(() -> shield(() -> {
-                        sleep(SECOND.multipliedBy(3));
-                        seen.add("clean");
-                    }));
-                }
-            }).isInstanceOf(Timeout.class);
-            assertThat(now()).isEqualTo(SECOND.multipliedBy(3));
-        });
-        assertThat(seen).containsExactly("clean");
-    }
-
-    @Test
-    void failure_isHeldBackByAShieldInTheBlock() {
-        Simulation.run(1, () -> {
-            assertThatThrownBy(() -> {
-                try (Scope scope = Scope.open()) {
-                    scope.spawn(() -> failAfter(1));
-                    shield(() -> {
-                        sleep(SECOND.multipliedBy(2));
-                        seen.add("clean");
-                    });
-                    sleep(HOUR);
-                }
-            }).hasRootCauseMessage("failed after 1").hasNoSuppressedExceptions();
-            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
-        });
-        assertThat(seen).containsExactly("clean");
-    }
-
-    @Test
-    void scopeInAShield_stillFailsFast() {
-        Simulation.run(1, () -> shield(() -> {
-            assertThatThrownBy(() -> {
-                try (Scope scope = Scope.open()) {
-                    scope.spawn(() -> failAfter(1));
-                    sleep(HOUR);
-                }
-            }).hasRootCauseMessage("failed after 1");
-            assertThat(now()).isEqualTo(SECOND);
-        }));
-    }
-
-    @Test
     void nested_failureOfTheOuter_endsTheInnerFirst() {
         Simulation.run(1, () -> {
             assertThatThrownBy(() -> {
@@ -429,38 +256,6 @@ class ScopeTest {
             }
         });
         assertThat(seen).containsExactly("failed after 1", "done");
-    }
-
-    @Test
-    void cancel_killsTheChildren_andTheBlockGoesOn() {
-        Simulation.run(1, () -> {
-            try (Scope scope = Scope.open()) {
-                scope.spawn(this::stubborn);
-                yieldNow();
-                scope.cancel();
-                seen.add("block");
-                assertThatThrownBy(() -> scope.spawn(() -> {})).isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("cancelled");
-            }
-        });
-        assertThat(seen).containsExactly("block", "clean");
-    }
-
-    @Test
-    void cancel_byAChild_killsItAtItsNextWait() {
-        Simulation.run(1, () -> {
-            try (Scope scope = Scope.open()) {
-                scope.spawn(this::stubborn);
-                scope.spawn(() -> {
-                    sleep(SECOND);
-                    scope.cancel();
-                    seen.add("canceller");
-                    sleep(HOUR);
-                });
-            }
-            assertThat(now()).isEqualTo(SECOND.multipliedBy(2));
-        });
-        assertThat(seen).containsExactly("canceller", "clean");
     }
 
     @Test
@@ -524,25 +319,6 @@ class ScopeTest {
             assertThat(result).isEqualTo("result");
             assertThat(now()).isEqualTo(SECOND);
         });
-    }
-
-    @Test
-    void childrenThatIgnoreTheKillAndAreStuck_areReportedAndGivenUp() {
-        assertThatThrownBy(() -> Hub.run(() -> {
-            Coroutine<?> main = current();
-            try (Scope scope = Scope.open()) {
-                scope.spawn("stuck", () -> {
-                    while (!main.ready()) {
-                        try {
-                            main.join();
-                        } catch (CoroutineExit ignored) {
-                            seen.add("ignored");
-                        }
-                    }
-                });
-            }
-        })).isInstanceOf(DeadlockException.class).hasMessageContaining("the end of all coroutines in the scope");
-        assertThat(seen).isNotEmpty();
     }
 
     @Test

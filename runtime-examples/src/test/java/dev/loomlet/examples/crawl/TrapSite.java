@@ -132,6 +132,7 @@ final class TrapSite implements TestSite.Pages {
 
     private static Reply slow(String name) {
         try {
+            // That it takes its time is the trap.
             Thread.sleep(50);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

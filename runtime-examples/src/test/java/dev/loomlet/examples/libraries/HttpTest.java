@@ -2,12 +2,12 @@ package dev.loomlet.examples.libraries;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Apache HttpClient and HttpURLConnection against the JDK's server. */
+/** Apache HttpClient and HttpURLConnection against the JDK's server; {@link HttpTrials} has what is asserted. */
 class HttpTest {
 
     @TempDir
@@ -39,7 +39,7 @@ class HttpTest {
 
     /** It takes no factory, so that {@link PatchedTest} is for the portable engine. */
     @Test
-    @DisabledIfSystemProperty(named = "loomlet.test.engine", matches = "portable", disabledReason = "needs Patch there")
+    @EnabledIfSystemProperty(named = "loomlet.test.engine", matches = "direct", disabledReason = "needs Patch elsewhere")
     void urlConnection() throws Exception {
         try (MeetingServer server = MeetingServer.plain()) {
             new HttpTrials(Way.UNCHANGED, server.trust()).urlConnection(server.uri());

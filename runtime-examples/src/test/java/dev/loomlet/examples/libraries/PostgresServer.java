@@ -125,6 +125,7 @@ public final class PostgresServer implements AutoCloseable {
                     throw new IOException("PostgreSQL did not start in " + STARTING + ": "
                             + Files.readString(folder.resolve("log")), e);
                 }
+                // Nobody tells when it listens: its own tools ask again and again, too.
                 Thread.sleep(20);
             }
         }

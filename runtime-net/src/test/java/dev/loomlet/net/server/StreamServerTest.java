@@ -7,7 +7,6 @@ import dev.loomlet.net.Quiescent;
 import dev.loomlet.net.Sockets;
 import dev.loomlet.net.UnixSockets;
 import dev.loomlet.pool.Pool;
-import dev.loomlet.pool.Scope;
 import dev.loomlet.sync.Event;
 import java.io.IOException;
 import java.net.BindException;
@@ -145,84 +144,6 @@ class StreamServerTest {
                 assertThat(reports).containsExactly("fragile serves " + bad.getLocalSocketAddress() + ": bad client");
             }
         });
-    }
-
-    @Test
-    void aFullPoolStopsAccepting() throws IOException {
-        Quiescent.onHub(() -> {
-            try (StreamServer server = onLoopback(StreamServerTest::echo).maxConnections(2).build().start()) {
-                Socket first = connect(server);
-                Socket second = connect(server);
-                assertThat(exchange(first) + exchange(second)).isEqualTo(14);
-                Socket third = connect(server);
-                Coroutine<Integer> waiting = spawn(() -> exchange(third));
-                for (int turns = 0; turns < 50; turns++) {
-                    yieldNow();
-                }
-                assertThat(server.connections()).isEqualTo(2);
-                assertThat(waiting.ready()).isFalse();
-                second.close();
-                assertThat(waiting.get()).isEqualTo(7);
-                first.close();
-                third.close();
-            }
-        });
-    }
-
-    @Test
-    void sharesAPoolWithOthers() throws IOException {
-        Quiescent.onHub(() -> {
-            Pool pool = new Pool(1);
-            Event done = new Event();
-            pool.spawn(() -> done.await());
-            try (StreamServer server = onLoopback(StreamServerTest::echo).pool(pool).build().start();
-                    Socket client = connect(server)) {
-                Coroutine<Integer> waiting = spawn(() -> exchange(client));
-                for (int turns = 0; turns < 50; turns++) {
-                    yieldNow();
-                }
-                assertThat(waiting.ready()).isFalse();
-                done.set();
-                assertThat(waiting.get()).isEqualTo(7);
-                assertThat(pool.size()).isEqualTo(1);
-                Coroutine<?> other = pool.submit(() -> 1);
-                server.stop(Duration.ZERO);
-                other.join();
-                assertThat(other.successful()).as("what else is in the pool goes on").isTrue();
-            }
-        });
-    }
-
-    @Test
-    void spawnsIntoAScope() throws Exception {
-        Quiescent.onHub(() -> {
-            try (Scope scope = Scope.open()) {
-                StreamServer server = onLoopback(StreamServerTest::echo).spawner(scope::spawn).build().start();
-                try (Socket client = connect(server)) {
-                    assertThat(exchange(client)).isEqualTo(7);
-                }
-                scope.join();
-                server.stop();
-            }
-        });
-    }
-
-    @Test
-    void refusesASpawnerOfAnotherHub() throws IOException {
-        try (Hub other = Hub.start()) {
-            Quiescent.onHub(() -> {
-                Hub.current().onFailure((coroutine, failure) -> {});
-                StreamServer server = onLoopback(StreamServerTest::echo).spawner(other::spawn).build().start();
-                Coroutine<?> client = spawn(() -> {
-                    try (Socket socket = connect(server)) {
-                        assertThat(socket.getInputStream().read()).isEqualTo(-1);
-                    }
-                });
-                assertThatIllegalStateException().isThrownBy(server::serveForever)
-                        .withMessageContaining("start it on the hub to which its pool or spawner belongs");
-                client.get();
-            });
-        }
     }
 
     @Test
