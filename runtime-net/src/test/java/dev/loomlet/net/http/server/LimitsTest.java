@@ -57,22 +57,26 @@ class LimitsTest {
         }
     }
 
+    /** Sends {@code beginning}, and one byte after the other, until the server has had enough. */
+    private static void creep(RawClient client, String beginning) throws IOException {
+        try {
+            client.send(beginning);
+            for (int i = 0; i < 100_000; i++) {
+                client.out.write('x');
+                sleep(Duration.ofMillis(5));
+            }
+        } catch (SocketException e) {
+            // Cut off, as it is to be.
+        }
+    }
+
     @Test
     void aClientWhoseHeadersCreepIsCutOff() throws Exception {
         Served.withClient(plan -> {
             hello(plan);
             plan.headerTimeout(SHORT);
         }, client -> {
-            Coroutine<?> creeping = spawn(() -> {
-                try {
-                    for (char c : ("GET / HTTP/1.1\r\nX-Long: " + "a".repeat(100_000)).toCharArray()) {
-                        client.out.write(c);
-                        sleep(Duration.ofMillis(5));
-                    }
-                } catch (SocketException e) {
-                    // Cut off, as it is to be.
-                }
-            });
+            Coroutine<?> creeping = spawn(() -> creep(client, "GET / HTTP/1.1\r\nX-Long: "));
             assertThat(client.read().status()).isEqualTo(408);
             client.close();
             creeping.join();
@@ -85,17 +89,8 @@ class LimitsTest {
             hello(plan);
             plan.bodyTimeout(SHORT);
         }, client -> {
-            Coroutine<?> creeping = spawn(() -> {
-                try {
-                    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
-                    for (int i = 0; i < 100_000; i++) {
-                        client.out.write('x');
-                        sleep(Duration.ofMillis(5));
-                    }
-                } catch (SocketException e) {
-                    // Cut off, as it is to be.
-                }
-            });
+            Coroutine<?> creeping = spawn(
+                    () -> creep(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"));
             assertThat(client.read().status()).isEqualTo(408);
             client.close();
             creeping.join();
