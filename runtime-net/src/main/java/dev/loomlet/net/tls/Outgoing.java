@@ -16,8 +16,7 @@ final class Outgoing {
     private final SSLEngine engine;
     // Never held in a wait, so that it need not give way: it keeps the order of records that of their encryption.
     private final ReentrantLock order = new ReentrantLock();
-    private ByteBuffer records = ByteBuffer.allocate(0);
-    private ByteBuffer spare = ByteBuffer.allocate(0);
+    private ByteBuffer records = RecordBuffers.NONE;
 
     Outgoing(SSLEngine engine) {
         this.engine = engine;
@@ -33,8 +32,9 @@ final class Outgoing {
                     return result;
                 }
                 int room = records.position() + engine.getSession().getPacketBufferSize();
-                ByteBuffer larger = ByteBuffer.allocate(Math.max(room, Math.min(2 * records.capacity(), 1 << 17)));
-                records = larger.put(records.flip());
+                ByteBuffer full = records.flip();
+                records = RecordBuffers.lend(room).put(full);
+                RecordBuffers.takeBack(full);
             }
         } finally {
             order.unlock();
@@ -50,22 +50,13 @@ final class Outgoing {
         }
     }
 
-    /** All there is, ready to be sent; by one at a time, who gives it back. */
+    /** All there is, ready to be sent; who takes it gives it back to {@link RecordBuffers}. */
     ByteBuffer take() {
         order.lock();
         try {
             ByteBuffer taken = records.flip();
-            records = spare;
+            records = RecordBuffers.NONE;
             return taken;
-        } finally {
-            order.unlock();
-        }
-    }
-
-    void giveBack(ByteBuffer sent) {
-        order.lock();
-        try {
-            spare = sent.clear();
         } finally {
             order.unlock();
         }

@@ -24,7 +24,6 @@ import javax.net.ssl.SSLHandshakeException;
  */
 final class TlsChannel {
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int MOST_AT_ONCE = 1 << 16;
     private static final long LATER_NANOS = 1_000_000;
 
@@ -39,8 +38,8 @@ final class TlsChannel {
     private volatile boolean inputShut;
 
     // Both in the state for reading; of whoever is in the turnstile for that.
-    private ByteBuffer received = NOTHING;
-    private ByteBuffer plain = NOTHING;
+    private ByteBuffer received = RecordBuffers.NONE;
+    private ByteBuffer plain = RecordBuffers.NONE;
     private boolean ended;
 
     /** @param onHandshake is called after each handshake that was begun here */
@@ -162,7 +161,7 @@ final class TlsChannel {
     private void answer() throws IOException {
         SSLEngineResult result;
         do {
-            result = outgoing.wrap(NOTHING.duplicate());
+            result = outgoing.wrap(RecordBuffers.NONE.duplicate());
         } while (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && result.bytesProduced() > 0);
         flush();
     }
@@ -195,7 +194,7 @@ final class TlsChannel {
                 transport.getOutputStream().write(records.array(), 0, records.limit());
                 sent = true;
             } finally {
-                outgoing.giveBack(records);
+                RecordBuffers.takeBack(records);
                 if (!sent) {
                     // Part of a record may have gone out, after which the peer understands nothing.
                     abort();
@@ -216,6 +215,10 @@ final class TlsChannel {
             }
             int count = Math.min(length, plain.remaining());
             plain.get(target, offset, count);
+            if (!plain.hasRemaining()) {
+                RecordBuffers.takeBack(plain);
+                plain = RecordBuffers.NONE;
+            }
             return count;
         } finally {
             reading.leave();
@@ -268,7 +271,9 @@ final class TlsChannel {
                 }
                 case BUFFER_OVERFLOW -> {
                     int room = plain.remaining() + engine.getSession().getApplicationBufferSize();
-                    plain = ByteBuffer.allocate(room).put(plain).flip();
+                    ByteBuffer full = plain;
+                    plain = RecordBuffers.lend(room).put(full).flip();
+                    RecordBuffers.takeBack(full);
                 }
                 case BUFFER_UNDERFLOW -> {
                     if (!fill()) {
@@ -397,7 +402,7 @@ final class TlsChannel {
     private void sayGoodbye() throws IOException {
         engine.closeOutbound();
         while (!engine.isOutboundDone()) {
-            if (outgoing.wrap(NOTHING.duplicate()).bytesProduced() == 0) {
+            if (outgoing.wrap(RecordBuffers.NONE.duplicate()).bytesProduced() == 0) {
                 break;
             }
         }

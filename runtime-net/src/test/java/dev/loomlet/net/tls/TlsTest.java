@@ -8,6 +8,7 @@ import dev.loomlet.net.Quiescent.Pair;
 import dev.loomlet.net.server.StreamServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -318,6 +319,36 @@ class TlsTest {
         KeyStore store = KeyStore.getInstance(Certificates.LOCAL.toFile(), Certificates.PASSWORD);
         assertThatExceptionOfType(UnrecoverableKeyException.class)
                 .isThrownBy(() -> new TlsContextBuilder().identity(store, "wrong".toCharArray()));
+    }
+
+    @Test
+    void anIdleConnectionKeepsLittleMemory() throws IOException {
+        int count = 100;
+        Quiescent.onHub(() -> {
+            List<SSLSocket> clients = new ArrayList<>();
+            try (StreamServer running = builder(TlsPeers::echo).tls(SERVER).build().start()) {
+                long before = 0;
+                for (int i = 0; i <= count; i++) {
+                    clients.add(Tls.connect("localhost", running.port(), CLIENT));
+                    assertThat(exchange(clients.getLast())).isEqualTo(7);
+                    if (i == 0) {
+                        // What the first one needs for all.
+                        before = used();
+                    }
+                }
+                // Both ends are here; each keeps the buffer that the next record will come into.
+                assertThat((used() - before) / (2 * count)).isLessThan(48 << 10);
+            } finally {
+                for (SSLSocket client : clients) {
+                    client.close();
+                }
+            }
+        });
+    }
+
+    private static long used() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static String pem(String kind, byte[] bytes) {
