@@ -116,9 +116,10 @@ public sealed interface Coroutine<T extends @Nullable Object> extends Waitable p
 
     /**
      * Kills this coroutine and waits until it has ended: {@link CoroutineExit} comes out of the call in which it waits. Its
-     * {@code catch} and {@code finally} blocks have run when this returns. One that has not had its first turn never runs.
-     * One that is blocked in a call of the JDK is interrupted, and meets the error at its next call of ours. One that has
-     * ended is left alone. A coroutine that kills itself is unwound at once.
+     * {@code catch} and {@code finally} blocks have run when this returns. One that has not had its first turn never runs:
+     * what must be closed in any case is for the spawner to close, or for a {@link #link}. One that is blocked in a call of
+     * the JDK is interrupted, and meets the error at its next call of ours. One that has ended is left alone. A coroutine
+     * that kills itself is unwound at once.
      *
      * <p>A coroutine that can already go on takes that turn first, and meets the error at its next wait: when it ends
      * before, it was not killed. A coroutine may catch the error and go on; then this waits for its natural end.
