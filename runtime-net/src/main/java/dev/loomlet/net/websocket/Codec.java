@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 
 /**
  * What both directions of Netty's codec have in common. A channel that is embedded has neither a thread nor a socket: what is
@@ -21,13 +22,8 @@ final class Codec {
         return channel;
     }
 
-    /** Says what is missing, before a class is. */
-    static void require() {
-        try {
-            Class.forName("io.netty.handler.codec.http.websocketx.WebSocketFrame", false, Codec.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(
-                    "WebSockets need io.netty:netty-codec-http, which is not there; add it beside loomlet-net", e);
-        }
+    /** Loads the better part of the codec, which takes a while, and says what is missing. */
+    static void load() {
+        channel(new WebSocket13FrameEncoder(false)).close();
     }
 }

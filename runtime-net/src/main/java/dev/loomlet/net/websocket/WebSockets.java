@@ -79,7 +79,17 @@ public final class WebSockets {
     private static void requireGiven(WebSocketOptions options, WebSocketHandler handler) {
         Objects.requireNonNull(options, "options is null; leave them out for the defaults");
         Objects.requireNonNull(handler, "handler is null; pass the code that speaks with a client");
-        Codec.require();
+        loadCodec();
+    }
+
+    /** A server loads it while it is set up, and not when the first client has come. */
+    private static void loadCodec() {
+        try {
+            Codec.load();
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException(
+                    "WebSockets need io.netty:netty-codec-http, which is not there; add it beside loomlet-net", e);
+        }
     }
 
     /**
@@ -109,7 +119,7 @@ public final class WebSockets {
     public static WebSocket connect(URI uri, WebSocketOptions options) throws IOException {
         Objects.requireNonNull(options, "options is null; leave them out for the defaults");
         requireForm(uri);
-        Codec.require();
+        loadCodec();
         ClientHandshake handshake = new ClientHandshake(uri, options);
         try {
             return Loomlet.withTimeout(options.connectTimeout, handshake::open);

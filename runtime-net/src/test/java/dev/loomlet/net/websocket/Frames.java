@@ -108,7 +108,7 @@ final class Frames {
             for (int i = 0; i < length; i++) {
                 payload[i] ^= key[i & 3];
             }
-            return describe(first, payload);
+            return ((second & 0x80) != 0 ? "masked " : "") + describe(first, payload);
         } catch (EOFException | SocketException e) {
             return "end";
         }

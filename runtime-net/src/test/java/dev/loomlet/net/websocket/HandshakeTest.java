@@ -1,11 +1,13 @@
 package dev.loomlet.net.websocket;
 
 import dev.loomlet.Coroutine;
+import dev.loomlet.net.ChildJvm;
 import dev.loomlet.net.Quiescent;
 import dev.loomlet.net.Sockets;
 import dev.loomlet.net.http.server.RawClient;
 import dev.loomlet.net.http.server.RawClient.Reply;
 import dev.loomlet.net.http.server.Served;
+import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -15,7 +17,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 import static dev.loomlet.Loomlet.spawn;
@@ -146,8 +150,13 @@ class HandshakeTest {
                 .isNull();
     }
 
-    /** A server that answers with {@code answer}, in which {@code ACCEPT} stands for the right value. */
-    private static void answering(String answer, WebSocketOptions options, Peers.Test test) throws Exception {
+    /**
+     * A server that answers with {@code answer}, in which {@code ACCEPT} stands for the right value.
+     *
+     * @return what the client says to that
+     */
+    private static List<String> answering(String answer, WebSocketOptions options, Peers.Test test) throws Exception {
+        List<String> heard = new ArrayList<>();
         Quiescent.<Exception>onHub(() -> {
             try (ServerSocket listener = Sockets.listen(0)) {
                 Coroutine<?> serving = spawn(() -> {
@@ -156,8 +165,14 @@ class HandshakeTest {
                         for (String line; !(line = peer.line()).isEmpty();) {
                             key = line.startsWith("Sec-WebSocket-Key: ") ? line.substring(19) : key;
                         }
-                        peer.send(answer.replace("ACCEPT", Handshake.accept(key)).replace("\n", "\r\n"));
-                        peer.isEnded();
+                        peer.send(answer.replace("ACCEPT", Handshake.accept(key))
+                                .replace("\n", "\r\n"));
+                        if (answer.contains("Sec-WebSocket-Accept")) {
+                            peer.socket.shutdownOutput();
+                        }
+                        while (heard.isEmpty() || !heard.getLast().equals("end")) {
+                            heard.add(Frames.read(peer.in));
+                        }
                     }
                 });
                 URI uri = URI.create("ws://127.0.0.1:" + listener.getLocalPort() + "/chat?room=1");
@@ -168,6 +183,7 @@ class HandshakeTest {
                 }
             }
         });
+        return heard;
     }
 
     private static final String AGREED = "HTTP/1.1 101 Fine\nUpgrade: websocket\nConnection: Upgrade\n";
@@ -207,6 +223,37 @@ class HandshakeTest {
                 .withMessageContaining("no HTTP");
     }
 
+    /** What a client says to {@code frames} of a server, and how it takes them itself. */
+    private static void saysTo(Frames frames, int code, String... says) throws Exception {
+        String agreed = AGREED + "Sec-WebSocket-Accept: ACCEPT\n\n";
+        List<String> heard = answering(agreed + new String(frames.bytes(), StandardCharsets.ISO_8859_1),
+                WebSocketOptions.defaults().maxMessage(125), socket -> {
+                    try {
+                        assertThat(socket.receive()).isNull();
+                        assertThat(code).isIn(CloseStatus.NORMAL, CloseStatus.NO_CODE);
+                    } catch (WebSocketException e) {
+                        assertThat(e.code()).isEqualTo(code);
+                    }
+                    assertThat(socket.closeStatus().code()).isEqualTo(code);
+                });
+        List<String> all = new ArrayList<>(List.of(says));
+        all.add("end");
+        assertThat(heard).isEqualTo(all);
+    }
+
+    @Test
+    void aClientIsAsStrictAsAServer() throws Exception {
+        saysTo(Frames.unmasked().add(Frames.FIN | Frames.CLOSE, Frames.close(1000, "")), 1000, "masked close:1000");
+        saysTo(Frames.unmasked().add(Frames.FIN | Frames.PING, "p").add(Frames.FIN | Frames.CLOSE, ""), 1005,
+                "masked pong:70", "masked close:");
+        saysTo(Frames.masked().add(Frames.FIN | Frames.TEXT, "a"), 1002, "masked close:1002");
+        saysTo(Frames.unmasked().add(Frames.FIN | 0x40 | Frames.TEXT, "a"), 1002, "masked close:1002");
+        saysTo(Frames.unmasked().add(Frames.FIN | Frames.CONTINUATION, "a"), 1002, "masked close:1002");
+        saysTo(Frames.unmasked().add(Frames.FIN | Frames.TEXT, Frames.hex("ff")), 1007, "masked close:1007");
+        saysTo(Frames.unmasked().add(Frames.FIN | Frames.TEXT, "a".repeat(126)), 1009, "masked close:1009");
+        saysTo(Frames.unmasked(), 1006);
+    }
+
     @Test
     void aClientDoesNotWaitForEver() throws Exception {
         Quiescent.<Exception>onHub(() -> {
@@ -220,6 +267,31 @@ class HandshakeTest {
             }
             assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> WebSockets.connect(uri));
         });
+    }
+
+    static final class WithoutNetty {
+        private WithoutNetty() {}
+
+        static void main(String[] arguments) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    WebSockets.handler(Peers.ECHO);
+                } catch (IllegalStateException e) {
+                    System.out.println(e.getMessage());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aMissingLibraryIsNamed() throws Exception {
+        String without = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("netty"))
+                .collect(Collectors.joining(File.pathSeparator));
+        ChildJvm run = ChildJvm.run(List.of("-cp", without), WithoutNetty.class);
+        assertThat(run.output().lines().filter(line -> line.contains("add it beside loomlet-net"))).as(run.output())
+                .hasSize(2);
+        assertThat(run.status()).isZero();
     }
 
     @Test

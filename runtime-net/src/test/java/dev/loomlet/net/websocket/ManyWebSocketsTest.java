@@ -77,7 +77,7 @@ class ManyWebSocketsTest {
 
     @Test
     void largeMessagesFitIntoASmallHeap() throws Exception {
-        ChildJvm run = ChildJvm.run(List.of("-Xmx96m"), LargeMessage.class);
+        ChildJvm run = ChildJvm.run(List.of("-Xmx64m"), LargeMessage.class);
         assertThat(run.output().lines().filter(line -> line.equals("true"))).as(run.output()).hasSize(3);
         assertThat(run.status()).isZero();
     }
