@@ -20,6 +20,8 @@ public final class DirectEngine extends Engine {
     private static final @Nullable MethodHandle CARRIER;
     private static final @Nullable MethodHandle CLEAR_THREAD_LOCALS;
     private static final @Nullable VarHandle SCOPED_VALUES;
+    private static final @Nullable MethodHandle SCHEDULER;
+    private static final @Nullable MethodHandle PARKED_TO_YIELDED;
     private static final @Nullable Executor DEFAULT_SCHEDULER;
     private static final @Nullable Throwable UNAVAILABLE;
 
@@ -29,6 +31,8 @@ public final class DirectEngine extends Engine {
         MethodHandle carrier = null;
         MethodHandle clearThreadLocals = null;
         VarHandle scopedValues = null;
+        MethodHandle scheduler = null;
+        MethodHandle parkedToYielded = null;
         Executor defaultScheduler = null;
         Throwable unavailable = null;
         try {
@@ -47,9 +51,17 @@ public final class DirectEngine extends Engine {
                     setter.asType(MethodType.methodType(void.class, Thread.class, Object.class)), 1, (Object) null);
             scopedValues = lang.findVarHandle(Thread.class, "scopedValueBindings", Object.class);
             Class<?> virtual = lang.findClass("java.lang.VirtualThread");
-            defaultScheduler = (Executor) MethodHandles.privateLookupIn(virtual, us)
+            Lookup inVirtual = MethodHandles.privateLookupIn(virtual, us);
+            defaultScheduler = (Executor) inVirtual
                     .findStatic(virtual, "defaultScheduler", MethodType.methodType(Executor.class))
                     .invoke();
+            scheduler = inVirtual.findGetter(virtual, "scheduler", Executor.class)
+                    .asType(MethodType.methodType(Executor.class, Thread.class));
+            parkedToYielded = MethodHandles.insertArguments(
+                    inVirtual.findVarHandle(virtual, "state", int.class)
+                            .toMethodHandle(VarHandle.AccessMode.COMPARE_AND_SET)
+                            .asType(MethodType.methodType(boolean.class, Thread.class, int.class, int.class)),
+                    1, constant(inVirtual, virtual, "PARKED"), constant(inVirtual, virtual, "YIELDED"));
         } catch (Throwable e) {
             unavailable = e;
         }
@@ -58,8 +70,14 @@ public final class DirectEngine extends Engine {
         CARRIER = carrier;
         CLEAR_THREAD_LOCALS = clearThreadLocals;
         SCOPED_VALUES = scopedValues;
+        SCHEDULER = scheduler;
+        PARKED_TO_YIELDED = parkedToYielded;
         DEFAULT_SCHEDULER = defaultScheduler;
         UNAVAILABLE = unavailable;
+    }
+
+    private static int constant(Lookup lookup, Class<?> owner, String name) throws ReflectiveOperationException {
+        return (int) lookup.findStaticVarHandle(owner, name, int.class).get();
     }
 
     DirectEngine() {}
@@ -92,6 +110,29 @@ public final class DirectEngine extends Engine {
     public static void start(Thread thread, HubThreads threads) {
         try {
             START.invokeExact(thread, threads);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** What {@code thread}, which must be virtual, is handed over to when it can go on. */
+    public static Executor schedulerOf(Thread thread) {
+        try {
+            return (Executor) SCHEDULER.invokeExact(thread);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * Lets {@code thread} go on when its scheduler next runs it, if it is parked and unmounted: the part of an unpark that is
+     * left when its scheduler does it, by which it need not be handed over.
+     *
+     * @return false when it was in another state, so that it is to be unparked in the usual way
+     */
+    public static boolean unparkHere(Thread thread) {
+        try {
+            return (boolean) PARKED_TO_YIELDED.invokeExact(thread);
         } catch (Throwable e) {
             throw unexpected(e);
         }

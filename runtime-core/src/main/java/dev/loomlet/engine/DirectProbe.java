@@ -1,9 +1,10 @@
 package dev.loomlet.engine;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Tries the two things that the direct engine stands on, on this very JVM. */
+/** Tries what the direct engine stands on, on this very JVM. */
 final class DirectProbe {
 
     private DirectProbe() {}
@@ -60,19 +61,25 @@ final class DirectProbe {
     private static void carryVirtualThread() {
         Thread caller = Thread.currentThread();
         ArrayDeque<Runnable> ready = new ArrayDeque<>();
-        Thread[] carriers = new Thread[2];
+        Thread[] carriers = new Thread[3];
         Thread virtual = DirectEngine.virtualThreads(ready::add).unstarted(() -> {
             carriers[0] = DirectEngine.carrier();
             Thread.yield();
             carriers[1] = DirectEngine.carrier();
+            LockSupport.park();
+            carriers[2] = DirectEngine.carrier();
         });
         require(virtual.getClass().getName().equals("java.lang.VirtualThread"),
                 "virtual threads are " + virtual.getClass());
         virtual.start();
+        Runnable continuation = ready.peek();
         for (Runnable next; (next = ready.poll()) != null;) {
             next.run();
         }
         require(carriers[0] == caller && carriers[1] == caller, "a virtual thread did not run on the given scheduler");
+        require(DirectEngine.unparkHere(virtual) && ready.isEmpty(), "a parked virtual thread was not found parked");
+        continuation.run();
+        require(carriers[2] == caller, "a virtual thread did not go on");
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -21,7 +21,7 @@ public final class Alarm extends Timer {
 
     /** Whether it is set and has not gone off. */
     public boolean isSet() {
-        return place != IDLE;
+        return slot != IDLE;
     }
 
     /** Takes it back; true when it had gone off, but its signal had not come out of a wait yet, and is taken back too. */

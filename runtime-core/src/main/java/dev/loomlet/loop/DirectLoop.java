@@ -40,7 +40,6 @@ final class DirectLoop extends EventLoop {
     private boolean guestsSeen;
     private final Set<Guest> waitingGuests = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean retiring;
-    private @Nullable DirectLoop outer;
     private InterruptNotice notice = new InterruptNotice(this::interrupted);
 
     DirectLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
@@ -52,18 +51,13 @@ final class DirectLoop extends EventLoop {
 
     /** See {@link Waiter#current()}; the caller is a virtual thread. */
     static @Nullable Waiter currentWaiter() {
-        DirectLoop loop = Carriers.current();
-        return loop == null ? null : loop.waiterOf(Thread.currentThread());
-    }
-
-    private Waiter waiterOf(Thread thread) {
-        DirectWorker worker = running;
-        Task task = worker == null || worker.thread() != thread ? null : worker.task;
-        return task == null ? new Guest(this) : task;
-    }
-
-    boolean isDrivenBy(Thread carrier) {
-        return driverThread == carrier;
+        Thread thread = Thread.currentThread();
+        // One whose loop is closed goes on elsewhere.
+        if (!(DirectEngine.schedulerOf(thread) instanceof DirectWorker worker) || !worker.loop.isOnLoop()) {
+            return null;
+        }
+        Task task = worker.thread() == thread ? worker.task : null;
+        return task == null ? new Guest(worker.loop) : task;
     }
 
     @Override
@@ -72,16 +66,9 @@ final class DirectLoop extends EventLoop {
     }
 
     @Override
-    void beforeDriving() {
-        outer = Carriers.enter(this);
-    }
-
-    @Override
     void afterDriving() {
         notice.endWatch();
         takeNotice();
-        Carriers.leave(outer);
-        outer = null;
     }
 
     /** From any thread. */
@@ -119,7 +106,11 @@ final class DirectLoop extends EventLoop {
             if (entry instanceof DirectWorker worker) {
                 run(worker);
             } else if (entry instanceof Task task) {
-                begin(task);
+                if (task.isRunning()) {
+                    goOn(task);
+                } else {
+                    begin(task);
+                }
             } else if (entry == driver) {
                 return true;
             } else if (entry instanceof LoopMessage message) {
@@ -149,6 +140,20 @@ final class DirectLoop extends EventLoop {
         turnEnded();
     }
 
+    /*
+     * A task that has been woken stands in the queue itself, and its thread is parked until its turn comes: the two lie apart in
+     * memory, so among many thousands of tasks it costs as much to touch the thread at the wake-up as to switch to it.
+     */
+    private void goOn(Task task) {
+        DirectWorker worker = (DirectWorker) task.worker;
+        if (DirectEngine.unparkHere(worker.thread())) {
+            run(worker);
+        } else {
+            // Somebody looks at its stack, and hands it over then; or a stray unpark has put it into the queue already.
+            LockSupport.unpark(worker.thread());
+        }
+    }
+
     private void begin(Task task) {
         if (!task.isQueued()) {
             return;
@@ -162,8 +167,11 @@ final class DirectLoop extends EventLoop {
                 DirectEngine.start(worker.thread(), threads);
             } else {
                 worker.assign(task);
-                withheld = worker;
-                LockSupport.unpark(worker.thread());
+                if (!DirectEngine.unparkHere(worker.thread())) {
+                    // A stray unpark has put it into the queue already, or somebody looks at its stack.
+                    LockSupport.unpark(worker.thread());
+                    return;
+                }
             }
         } catch (OutOfMemoryError e) {
             withheld = null;
@@ -171,18 +179,13 @@ final class DirectLoop extends EventLoop {
             task.startFailed(e);
             return;
         }
-        if (withheld == null) {
-            run(worker);
-        } else {
-            // A stray unpark has put the idle worker into the queue already.
-            withheld = null;
-        }
+        run(worker);
     }
 
     /** On a worker that has ended its task: the next one to begin, if that is what the queue holds next. */
     @Nullable
     Task nextToBegin() {
-        if (ready.peek() instanceof Task task && !countTurn()) {
+        if (ready.peek() instanceof Task task && !task.isRunning() && !countTurn()) {
             ready.poll();
             return task;
         }
@@ -278,10 +281,10 @@ final class DirectLoop extends EventLoop {
 
     @Override
     void makeReady(Waiter waiter) {
-        if (waiter instanceof Task task) {
-            LockSupport.unpark(task.worker.thread());
-        } else if (waiter instanceof Guest guest) {
+        if (waiter instanceof Guest guest) {
             LockSupport.unpark(guest.thread);
+        } else if (isClosed() && waiter != driver) {
+            disown(waiter);
         } else {
             ready.add(waiter);
         }
@@ -346,6 +349,8 @@ final class DirectLoop extends EventLoop {
             DirectEngine.defaultScheduler().execute(worker.continuation());
         } else if (entry instanceof Runnable continuation) {
             DirectEngine.defaultScheduler().execute(continuation);
+        } else if (entry instanceof Task task && task.isRunning()) {
+            LockSupport.unpark(task.thread());
         }
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectWorker implements Worker, Runnable, Executor {
 
-    private final DirectLoop loop;
+    final DirectLoop loop;
     private final Thread thread;
     private final ClassLoader contextClassLoader;
     private @Nullable Runnable continuation;

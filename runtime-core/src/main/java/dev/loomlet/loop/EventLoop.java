@@ -136,14 +136,11 @@ public abstract class EventLoop {
     /** Hands what is left on a closed loop to somebody who can still run it. */
     abstract void disown(Object entry);
 
-    /** Told by subclasses before and after the driver thread runs the loop. */
-    abstract void beforeDriving();
-
+    /** Told by subclasses after the driver thread has run the loop. */
     abstract void afterDriving();
 
     /** Runs the loop on the driver thread until the driver is released from its wait. */
     final void drive() {
-        beforeDriving();
         turnEnded();
         try {
             if (Thread.interrupted()) {
@@ -502,7 +499,6 @@ public abstract class EventLoop {
             return;
         }
         retire();
-        beforeDriving();
         try {
             startSlice();
             runReady();

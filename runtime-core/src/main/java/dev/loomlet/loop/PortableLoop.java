@@ -42,9 +42,6 @@ final class PortableLoop extends EventLoop {
     }
 
     @Override
-    void beforeDriving() {}
-
-    @Override
     void afterDriving() {}
 
     @Override

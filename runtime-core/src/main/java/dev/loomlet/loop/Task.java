@@ -80,7 +80,7 @@ public abstract class Task extends Waiter {
         if (isBegun()) {
             return false;
         }
-        if (place != IDLE) {
+        if (slot != IDLE) {
             loop.timers.remove(this);
         }
         if (stage != Stage.NEW) {

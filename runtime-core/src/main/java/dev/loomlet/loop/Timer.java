@@ -5,11 +5,8 @@ abstract class Timer {
 
     static final int IDLE = -1;
 
-    /** Place in the heap, or {@link #IDLE}. Owned by {@link TimerQueue}. */
-    int place = IDLE;
-
-    /** Order of entry, which breaks ties between equal deadlines. Owned by {@link TimerQueue}. */
-    long order;
+    /** Slot in the queue, or {@link #IDLE}. Owned by {@link TimerQueue}. */
+    int slot = IDLE;
 
     /** Called on the loop, once, at or after the deadline. */
     abstract void fire();

@@ -6,17 +6,32 @@ import java.util.function.Consumer;
 /**
  * Timers by deadline, and by order of entry where deadlines are equal. Not thread-safe: used on the loop alone.
  *
- * <p>A heap with four children a node: half the depth of a binary one, and the four deadlines that are compared lie in
- * one cache line. Deadlines are readings of a wrapping clock and are compared by their difference.
+ * <p>A heap with four children a node: half the depth of a binary one, and the four deadlines that are compared lie side by
+ * side. Deadlines are readings of a wrapping clock and are compared by their difference.
+ *
+ * <p>Each timer has a slot for as long as it is queued, and the heap moves the numbers of slots about. Were it to move the
+ * timers, and to tell them where they are, every step would touch an object of its own: among many thousands of them, a miss
+ * of the caches and a card for the collector.
  */
 final class TimerQueue {
 
     private static final int CHILDREN = 4;
+    private static final int INITIAL = 16;
 
-    private Timer[] timers = new Timer[16];
-    private long[] deadlines = new long[16];
+    // By place in the heap.
+    private long[] deadlines = new long[INITIAL];
+    private int[] slots = new int[INITIAL];
+    // By slot.
+    private Timer[] timers = new Timer[INITIAL];
+    private long[] orders = new long[INITIAL];
+    private int[] places = new int[INITIAL];
+
     private int size;
     private long entered;
+
+    TimerQueue() {
+        freeFrom(0);
+    }
 
     boolean isEmpty() {
         return size == 0;
@@ -32,27 +47,48 @@ final class TimerQueue {
     }
 
     void add(Timer timer, long deadline) {
-        if (size == timers.length) {
-            timers = Arrays.copyOf(timers, size * 2);
-            deadlines = Arrays.copyOf(deadlines, size * 2);
+        if (size == slots.length) {
+            grow();
         }
-        timer.order = entered++;
-        siftUp(size++, timer, deadline);
+        // Behind the heap stand the slots that are free.
+        int slot = slots[size];
+        timer.slot = slot;
+        timers[slot] = timer;
+        orders[slot] = entered++;
+        siftUp(size++, slot, deadline);
+    }
+
+    private void grow() {
+        int length = size * 2;
+        deadlines = Arrays.copyOf(deadlines, length);
+        slots = Arrays.copyOf(slots, length);
+        timers = Arrays.copyOf(timers, length);
+        orders = Arrays.copyOf(orders, length);
+        places = Arrays.copyOf(places, length);
+        freeFrom(size);
+    }
+
+    private void freeFrom(int first) {
+        for (int slot = first; slot < slots.length; slot++) {
+            slots[slot] = slot;
+        }
     }
 
     void remove(Timer timer) {
-        int hole = timer.place;
-        if (hole == Timer.IDLE) {
+        int slot = timer.slot;
+        if (slot == Timer.IDLE) {
             return;
         }
-        timer.place = Timer.IDLE;
-        Timer last = timers[--size];
-        long lastDeadline = deadlines[size];
-        timers[size] = null;
-        if (last != timer) {
-            siftDown(hole, last, lastDeadline);
-            if (last.place == hole) {
-                siftUp(hole, last, lastDeadline);
+        timer.slot = Timer.IDLE;
+        timers[slot] = null;
+        int hole = places[slot];
+        int last = slots[--size];
+        slots[size] = slot;
+        if (last != slot) {
+            long deadline = deadlines[size];
+            siftDown(hole, last, deadline);
+            if (places[last] == hole) {
+                siftUp(hole, last, deadline);
             }
         }
     }
@@ -60,58 +96,60 @@ final class TimerQueue {
     /** Shows every timer to {@code visitor}, in no order. */
     void forEach(Consumer<Timer> visitor) {
         for (int place = 0; place < size; place++) {
-            visitor.accept(timers[place]);
+            visitor.accept(timers[slots[place]]);
         }
     }
 
     /** Fires every timer whose deadline has come at {@code now}; those that a firing adds wait for the next call. */
     void fireDue(long now) {
         long sealed = entered;
-        while (size > 0 && deadlines[0] - now <= 0 && timers[0].order < sealed) {
-            Timer due = timers[0];
+        while (size > 0 && deadlines[0] - now <= 0 && orders[slots[0]] < sealed) {
+            Timer due = timers[slots[0]];
             remove(due);
             due.fire();
         }
     }
 
-    private void siftUp(int place, Timer timer, long deadline) {
+    private void siftUp(int from, int slot, long deadline) {
+        int place = from;
         while (place > 0) {
             int parent = (place - 1) / CHILDREN;
-            if (!before(timer, deadline, parent)) {
+            if (!before(slot, deadline, parent)) {
                 break;
             }
-            put(place, timers[parent], deadlines[parent]);
+            put(place, slots[parent], deadlines[parent]);
             place = parent;
         }
-        put(place, timer, deadline);
+        put(place, slot, deadline);
     }
 
-    private void siftDown(int place, Timer timer, long deadline) {
+    private void siftDown(int from, int slot, long deadline) {
+        int place = from;
         for (int first; (first = place * CHILDREN + 1) < size;) {
             int least = first;
             int end = Math.min(first + CHILDREN, size);
             for (int child = first + 1; child < end; child++) {
-                if (before(timers[child], deadlines[child], least)) {
+                if (before(slots[child], deadlines[child], least)) {
                     least = child;
                 }
             }
-            if (before(timer, deadline, least)) {
+            if (before(slot, deadline, least)) {
                 break;
             }
-            put(place, timers[least], deadlines[least]);
+            put(place, slots[least], deadlines[least]);
             place = least;
         }
-        put(place, timer, deadline);
+        put(place, slot, deadline);
     }
 
-    private boolean before(Timer timer, long deadline, int other) {
+    private boolean before(int slot, long deadline, int other) {
         long difference = deadline - deadlines[other];
-        return difference < 0 || (difference == 0 && timer.order < timers[other].order);
+        return difference < 0 || (difference == 0 && orders[slot] < orders[slots[other]]);
     }
 
-    private void put(int place, Timer timer, long deadline) {
-        timers[place] = timer;
+    private void put(int place, int slot, long deadline) {
+        slots[place] = slot;
         deadlines[place] = deadline;
-        timer.place = place;
+        places[slot] = place;
     }
 }

@@ -150,7 +150,7 @@ public abstract class Waiter extends Timer implements Wakeable {
             return false;
         }
         phase = outcome;
-        if (place != IDLE) {
+        if (slot != IDLE) {
             loop.timers.remove(this);
         }
         noteReady();

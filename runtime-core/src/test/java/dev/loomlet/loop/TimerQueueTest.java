@@ -75,7 +75,7 @@ class TimerQueueTest {
         queue.add(second, 1);
         queue.fireDue(1);
         assertThat(fired).containsExactly("first");
-        assertThat(second.place).isEqualTo(Timer.IDLE);
+        assertThat(second.slot).isEqualTo(Timer.IDLE);
     }
 
     @Test
