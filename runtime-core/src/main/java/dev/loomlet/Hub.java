@@ -3,6 +3,7 @@ package dev.loomlet;
 import dev.loomlet.engine.Engine;
 import dev.loomlet.engine.OwnerContext;
 import dev.loomlet.loop.EventLoop;
+import dev.loomlet.loop.EventLoops;
 import dev.loomlet.loop.Home;
 import dev.loomlet.loop.HubEvents;
 import dev.loomlet.loop.Interruption;
@@ -51,7 +52,7 @@ public final class Hub implements AutoCloseable {
     Hub(String name, boolean reportsDeadlock) {
         this.name = name;
         this.host = new HubHost(this);
-        this.loop = EventLoop.create(host, reportsDeadlock);
+        this.loop = EventLoops.create(host, reportsDeadlock);
         this.startTime = loop.now();
         announce();
     }
@@ -59,7 +60,7 @@ public final class Hub implements AutoCloseable {
     private Hub(String name, long seed) {
         this.name = name;
         this.host = new HubHost(this);
-        this.loop = EventLoop.createSimulated(host, seed);
+        this.loop = EventLoops.createSimulated(host, seed);
         this.startTime = loop.now();
         announce();
     }

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,8 @@ final class DirectLoop extends EventLoop {
     private boolean retiring;
     private InterruptNotice notice = new InterruptNotice(this::interrupted);
 
-    DirectLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
-        super(host, reportsDeadlock, clock, ready);
+    DirectLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready, SplittableRandom lots) {
+        super(host, reportsDeadlock, clock, ready, lots);
         this.threads = new HubThreads("hub " + host.name(),
                 () -> tasksFromOutside().stream().map(Task::thread).filter(Objects::nonNull));
         JdkPollers.start();

@@ -1,6 +1,5 @@
 package dev.loomlet.loop;
 
-import dev.loomlet.engine.Engine;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A pass of the loop runs what is ready, in order; then reads the letters of other threads, fires the timers that are
  * due, and asks the selector which channels are ready. When nothing is ready it blocks in the selector until the next
- * deadline or a letter. Work that never ends is broken off after {@link #FAIRNESS_NANOS} for the other three.
+ * deadline or a letter. Work that never ends is broken off after {@link #FAIRNESS_NANOS} for the other three, and for the selector
+ * when everybody who was ready when it last answered has had a turn.
  *
  * <p>The driver thread runs the loop whenever it waits. In between no code of this class runs on it but what it calls
  * itself, so the loop's state needs no lock.
@@ -36,7 +36,7 @@ public abstract class EventLoop {
     final Driver driver;
     final LoopHost host;
     private final Task.Registry tasks = new Task.Registry();
-    private final Consumer<Object> reader = this::read;
+    private final LetterReader reader = new LetterReader(this);
     private final boolean reportsDeadlock;
     private final LoopClock clock;
     /** Told of every switch; null when nobody wants to know, which is all that a switch then costs. */
@@ -44,8 +44,7 @@ public abstract class EventLoop {
     LoopListener listener;
     private int begunTasks;
     private int waitingTasks;
-    private @Nullable Consumer<Task> refusal;
-    private SplittableRandom lots = new SplittableRandom();
+    private final SplittableRandom lots;
     private volatile boolean closed;
     private boolean driverInterrupted;
     private int promises;
@@ -53,40 +52,20 @@ public abstract class EventLoop {
     private long turnsBefore;
     private long failures;
     private long sliceStart;
+    private long lastPass;
+    /** The number of turns after which the selector is to be asked again. */
+    private long nextPoll;
 
-    EventLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
+    /** @param lots what {@link #nextInt} draws from */
+    EventLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready, SplittableRandom lots) {
         this.host = host;
         this.reportsDeadlock = reportsDeadlock;
         this.clock = clock;
         this.ready = ready;
+        this.lots = lots;
         this.driver = new Driver(this);
+        this.lastPass = clock.now();
         anyMade = true;
-    }
-
-    /**
-     * Creates a loop that the calling platform thread will drive.
-     *
-     * @param reportsDeadlock whether the loop, when nothing can happen any more but by another thread's initiative, tells
-     *     its host instead of waiting for such a thread
-     */
-    public static EventLoop create(LoopHost host, boolean reportsDeadlock) {
-        return create(host, reportsDeadlock, LoopClock.MACHINE, new ReadyQueue());
-    }
-
-    /**
-     * Creates a loop that the calling platform thread will drive, on virtual time: whenever nothing is ready, the clock jumps
-     * to the next deadline. Who of those that are ready goes next is drawn from {@code seed}.
-     */
-    public static EventLoop createSimulated(LoopHost host, long seed) {
-        EventLoop loop = create(host, true, new LoopClock.Virtual(), new ShuffledReadyQueue(seed));
-        loop.lots = new SplittableRandom(~seed);
-        return loop;
-    }
-
-    private static EventLoop create(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
-        return Engine.current().isDirect()
-                ? new DirectLoop(host, reportsDeadlock, clock, ready)
-                : new PortableLoop(host, reportsDeadlock, clock, ready);
     }
 
     /** Whether its time is virtual, and jumps to the next timer. From any thread. */
@@ -148,10 +127,14 @@ public abstract class EventLoop {
                 driver.interruptMet();
             }
             startSlice();
-            while (!runReady()) {
-                turn();
-                startSlice();
+            if (sliceStart - lastPass > FAIRNESS_NANOS && !clock.isVirtual()) {
+                // A driver that gives way again and again has its turn before each slice ends.
+                pass();
             }
+            while (!runReady()) {
+                pass();
+            }
+            nextPoll--;
         } finally {
             afterDriving();
             turnBegan(driver);
@@ -162,15 +145,17 @@ public abstract class EventLoop {
         }
     }
 
-    private void turn() {
+    private void pass() {
         inbox.drainTo(reader);
         fireTimers();
         if (ready.isEmpty()) {
             idle();
-        } else if (poller.isWatched()) {
-            poller.poll(0);
+        } else if (poller.isWatched() && turnCount() - nextPoll >= 0) {
+            poll(0);
         }
         noteInterrupt(Thread.interrupted());
+        startSlice();
+        lastPass = sliceStart;
     }
 
     final void fireTimers() {
@@ -199,7 +184,7 @@ public abstract class EventLoop {
         poller.selector();
         if (inbox.fallAsleep()) {
             try {
-                poller.poll(timeToNextTimer());
+                poll(timeToNextTimer());
             } finally {
                 inbox.wakeUp();
             }
@@ -213,6 +198,12 @@ public abstract class EventLoop {
             return true;
         }
         return false;
+    }
+
+    // A channel is reported until it has been read: asked before all who are ready had their turn, the system tells it again.
+    private void poll(long nanos) {
+        poller.poll(nanos);
+        nextPoll = turnCount() + ready.size();
     }
 
     private long timeToNextTimer() {
@@ -278,27 +269,6 @@ public abstract class EventLoop {
         inbox.drainTo(reader);
     }
 
-    private void read(Object letter) {
-        if (letter instanceof LoopMessage message) {
-            try {
-                message.deliver();
-            } catch (RuntimeException | Error e) {
-                host.messageFailed(e);
-            }
-        } else if (letter instanceof Task task && !task.isBegun()) {
-            if (refusal == null) {
-                task.start();
-            } else {
-                refusal.accept(task);
-            }
-        } else {
-            if (letter instanceof Task task && listener != null) {
-                listener.madeReady(task);
-            }
-            ready.add(letter);
-        }
-    }
-
     final void turnBegan(@Nullable Waiter who) {
         LoopListener told = listener;
         if (told != null) {
@@ -355,7 +325,7 @@ public abstract class EventLoop {
 
     /** From now on tasks of other threads are handed to {@code how} in place of being started. On the loop. */
     public final void refuseTasks(Consumer<Task> how) {
-        refusal = how;
+        reader.refuseTasks(how);
     }
 
     /** The loop's clock, in nanoseconds from an arbitrary origin. */

@@ -30,6 +30,8 @@ final class Poller {
     private int channels;
     private int waiters;
     private boolean cancelled;
+    /** How often the selector was asked; for checks. */
+    long polls;
 
     Selector selector() {
         Selector opened = selector;
@@ -87,6 +89,7 @@ final class Poller {
     /** Lets the channels that are ready wake their waiters; blocks for up to {@code nanos}, or {@link #FOREVER}. */
     void poll(long nanos) {
         cancelled = false;
+        polls++;
         try {
             Selector opened = selector();
             if (nanos == 0) {

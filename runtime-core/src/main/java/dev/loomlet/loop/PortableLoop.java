@@ -1,6 +1,7 @@
 package dev.loomlet.loop;
 
 import dev.loomlet.engine.OwnerContext;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ final class PortableLoop extends EventLoop {
     /** Whether the driver has been interrupted while others had the baton, and asks for it. */
     private volatile boolean driverInterrupted;
 
-    PortableLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready) {
-        super(host, reportsDeadlock, clock, ready);
+    PortableLoop(LoopHost host, boolean reportsDeadlock, LoopClock clock, ReadyQueue ready, SplittableRandom lots) {
+        super(host, reportsDeadlock, clock, ready, lots);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class SharedLoop implements LoopHost {
     }
 
     private static void live() {
-        EventLoop loop = EventLoop.create(new SharedLoop(), false);
+        EventLoop loop = EventLoops.create(new SharedLoop(), false);
         LOOP.complete(loop);
         while (true) {
             try {
