@@ -161,12 +161,11 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
         turns.take();
         boolean waitFirst = caller != null && drained;
         int most = Math.min(length, MOST_AT_ONCE);
-        ByteBuffer buffer = ByteBuffer.wrap(target, offset, most);
         try {
-            int count = waitFirst ? 0 : channel().read(buffer);
+            int count = waitFirst ? 0 : channel().read(ByteBuffer.wrap(target, offset, most));
             if (count == 0) {
                 turns.waited();
-                count = readWhenReady(buffer, caller);
+                count = readWhenReady(target, offset, most, caller);
             } else {
                 turns.servedAtOnce(count);
             }
@@ -179,14 +178,14 @@ class ConnectionImpl extends TcpImpl<SocketChannel> {
         }
     }
 
-    private int readWhenReady(ByteBuffer buffer, @Nullable Waiter caller) throws IOException {
+    private int readWhenReady(byte[] target, int offset, int most, @Nullable Waiter caller) throws IOException {
         long deadline = deadline();
         reading.take(caller);
         try {
             for (;;) {
                 boolean inTime = awaitUntil(deadline, SelectionKey.OP_READ);
                 // Tried even when the time is up: the bytes may be there, and only word of them late.
-                int count = channel().read(buffer);
+                int count = channel().read(ByteBuffer.wrap(target, offset, most));
                 if (count != 0) {
                     return count;
                 }

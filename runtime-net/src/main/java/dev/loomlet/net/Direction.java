@@ -2,7 +2,8 @@ package dev.loomlet.net;
 
 import dev.loomlet.loop.ChannelWatch;
 import dev.loomlet.loop.Waiter;
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Direction {
 
+    private static final VarHandle HOLDER;
+
+    static {
+        try {
+            HOLDER = MethodHandles.lookup().findVarHandle(Direction.class, "holder", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final boolean input;
     private final ReentrantLock threads = new ReentrantLock();
-    private final AtomicReference<@Nullable Object> holder = new AtomicReference<>();
+    private volatile @Nullable Object holder;
 
     /** @param input whether bytes come this way */
     Direction(boolean input) {
@@ -44,13 +55,13 @@ final class Direction {
      */
     void take(@Nullable Waiter caller) {
         Object taker = caller == null ? Thread.currentThread() : caller;
-        Object present = holder.compareAndExchange(null, taker);
+        Object present = HOLDER.compareAndExchange(this, null, taker);
         if (present != null) {
             throw ChannelWatch.taken(input, present, taker);
         }
     }
 
     void release() {
-        holder.set(null);
+        holder = null;
     }
 }
