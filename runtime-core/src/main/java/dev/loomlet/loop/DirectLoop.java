@@ -186,11 +186,16 @@ final class DirectLoop extends EventLoop {
     /** On a worker that has ended its task: the next one to begin, if that is what the queue holds next. */
     @Nullable
     Task nextToBegin() {
-        if (ready.peek() instanceof Task task && !task.isRunning() && !countTurn()) {
-            ready.poll();
-            return task;
+        if (!(ready.peek() instanceof Task task) || task.isRunning()) {
+            return null;
         }
-        return null;
+        if (countTurn()) {
+            // Counted again when the worker has given way, and only then seen by the loop to be the last of its slice.
+            turns--;
+            return null;
+        }
+        ready.poll();
+        return task;
     }
 
     /** On a worker without a task: whether it should wait for one. */

@@ -48,7 +48,7 @@ public abstract class EventLoop {
     private volatile boolean closed;
     private boolean driverInterrupted;
     private int promises;
-    private int turns;
+    int turns;
     private long turnsBefore;
     private long failures;
     private long sliceStart;
