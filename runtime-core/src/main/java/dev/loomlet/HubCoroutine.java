@@ -420,38 +420,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
 
     @Override
     public CompletableFuture<T> toFuture() {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        whenEnded(ended -> {
-            if (loop().isOnLoop() && !loop().isClosed()) {
-                settleInACoroutine(future);
-            } else {
-                settle(future);
-            }
-        });
-        return future;
-    }
-
-    /** In a coroutine, as it may run code of the user; elsewhere, if the hub is closed before that has its turn. */
-    private void settleInACoroutine(CompletableFuture<T> future) {
-        HubCoroutine<Void> teller = new HubCoroutine<>(hub, "future of " + name(), () -> {
-            settle(future);
-            return null;
-        }, future);
-        teller.listen((EndListener) ended -> {
-            if (!future.isDone()) {
-                future.defaultExecutor().execute(() -> settle(future));
-            }
-        });
-        teller.start();
-        Hub.spawned(teller);
-    }
-
-    private void settle(CompletableFuture<T> future) {
-        switch (result) {
-            case SUCCEEDED -> future.complete(value());
-            case KILLED -> future.cancel(false);
-            default -> future.completeExceptionally(exception());
-        }
+        return FutureOfEnd.of(this);
     }
 
     @Override

@@ -53,6 +53,9 @@ final class DescriptorsProgram {
             assertThat(DescriptorsExhaustedException.isMeantBy(translated, true)).isFalse();
         }
         Coroutine<Integer> acceptor = spawn(() -> acceptAll(listener, clients.size()));
+        if (most != Integer.MAX_VALUE) {
+            acceptor.join();
+        }
         // The acceptor tries again and again, and must let others have their turns all the same.
         for (int i = 0; i < TURNS; i++) {
             yieldNow();

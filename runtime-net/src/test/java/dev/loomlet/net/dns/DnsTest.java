@@ -72,7 +72,7 @@ class DnsTest {
             assertThat(library.get()).isEqualTo("10.0.0.3");
             assertThat(another.get().getAddress().getHostAddress()).isEqualTo("10.0.0.3");
         });
-        assertThat(fake.asked).containsExactly("abc", "de");
+        assertThat(fake.asked).containsExactlyInAnyOrder("abc", "de");
     }
 
     @Test
@@ -88,7 +88,7 @@ class DnsTest {
             joinAll(all);
             assertThat(all).allSatisfy(each -> assertThat(each.get()).isEqualTo("10.0.0.4"));
         });
-        assertThat(fake.asked).containsExactly("same", "other");
+        assertThat(fake.asked).containsExactlyInAnyOrder("same", "other");
     }
 
     @Test
