@@ -66,7 +66,8 @@ final class DescriptorsProgram {
             yieldNow();
         }
         int failures = acceptor.get();
-        assertThat(failures >= TURNS).isEqualTo(most == Integer.MAX_VALUE);
+        // One in each of our turns, but for some at both ends.
+        assertThat(failures > TURNS / 2).as("%d failures", failures).isEqualTo(most == Integer.MAX_VALUE);
         return clients.size();
     }
 
