@@ -43,6 +43,6 @@ class ProcessesTest {
     @Test
     void mistakesAreToldInOneLine() {
         assertRefused(2, "COMMAND", "processes");
-        assertRefused(2, "1 or more", "processes", "--at-once", "0", "true");
+        assertRefused(2, "from 1 to 1000000000", "processes", "--at-once", "0", "true");
     }
 }
