@@ -52,6 +52,8 @@ final class Mapping<T extends @Nullable Object, R extends @Nullable Object> impl
         }
     }
 
+    private static final String NOBODY_TAKES = "nobody takes the results any more";
+
     private final Group group;
     private final Iterable<? extends T> items;
     private final CheckedFunction<? super T, ? extends R, ?> function;
@@ -124,7 +126,7 @@ final class Mapping<T extends @Nullable Object, R extends @Nullable Object> impl
         Throwable failure = null;
         try {
             Iterator<? extends T> iterator = items.iterator();
-            while (awaitRoom() && iterator.hasNext()) {
+            while (awaitRoom() && !closed && iterator.hasNext()) {
                 begin(iterator.next());
             }
         } catch (CoroutineExit e) {
@@ -151,6 +153,11 @@ final class Mapping<T extends @Nullable Object, R extends @Nullable Object> impl
     private void begin(T argument) {
         Callable<R> body = () -> function.apply(argument);
         Coroutine<R> member = group.spawn(body);
+        if (closed) {
+            // While it waited for the place; having got that, the reader goes on before it meets its end.
+            member.signal(new CoroutineExit(NOBODY_TAKES));
+            return;
+        }
         Item item = new Item();
         item.member = member;
         notTaken++;
@@ -244,7 +251,7 @@ final class Mapping<T extends @Nullable Object, R extends @Nullable Object> impl
     private void end() {
         closed = true;
         abandoned = true;
-        CoroutineExit exit = new CoroutineExit("nobody takes the results any more");
+        CoroutineExit exit = new CoroutineExit(NOBODY_TAKES);
         if (!exhausted) {
             reader.signal(exit);
         }

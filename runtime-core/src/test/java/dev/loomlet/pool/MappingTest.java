@@ -411,4 +411,44 @@ class MappingTest {
         assertThatThrownBy(() -> pool.apply(null)).hasMessageContaining("code");
         assertThatThrownBy(() -> pool.submit(null)).hasMessageContaining("body");
     }
+
+    @Test
+    void close_inTheTurnInWhichTheReaderMayGoOn_beginsNothingMore() {
+        for (long seed = 0; seed < 100; seed++) {
+            seen.clear();
+            Simulation.run(seed, () -> {
+                Results<Integer> results = pool.imap(List.of(1, 2, 3, 4, 5, 6), 1, item -> {
+                    seen.add(item);
+                    return slowly(item);
+                });
+                assertThat(results.next()).isEqualTo(1);
+                results.close();
+                sleep(HOUR);
+                assertThat(seen).containsExactly(1);
+                assertThat(pool).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void close_whenTheReaderHasJustGotAPlace_beginsNothingMore() {
+        for (long seed = 0; seed < 100; seed++) {
+            Pool one = new Pool(1);
+            seen.clear();
+            Simulation.run(seed, () -> {
+                Results<Integer> results = one.imapUnordered(List.of(1, 2, 3, 4, 5, 6), item -> {
+                    seen.add(item);
+                    return slowly(item);
+                });
+                spawn(() -> {
+                    assertThat(results.next()).isEqualTo(1);
+                    seen.add("closes");
+                    results.close();
+                });
+                sleep(HOUR);
+                assertThat(seen.subList(seen.indexOf("closes"), seen.size())).containsExactly("closes");
+                assertThat(one).isEmpty();
+            });
+        }
+    }
 }
