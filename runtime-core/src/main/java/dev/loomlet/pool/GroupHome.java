@@ -49,6 +49,12 @@ final class GroupHome {
     <T extends @Nullable Object> T fromElsewhere(Object group, Callable<T> call) {
         Coroutine<T> helper = hub().spawn("call of " + group + " from elsewhere", call);
         try {
+            helper.join();
+            Throwable failure = helper.exception();
+            if (failure != null) {
+                // As it is, checked or not: apply and map declare what they throw.
+                throw Waiter.raise(failure);
+            }
             return helper.get();
         } finally {
             if (!helper.ready()) {

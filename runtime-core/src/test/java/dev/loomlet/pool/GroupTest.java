@@ -318,4 +318,23 @@ class GroupTest {
         assertThatThrownBy(() -> group.kill((Throwable) null)).hasMessageContaining("signal");
         assertThatThrownBy(() -> group.join(null)).hasMessageContaining("timeout");
     }
+
+    @Test
+    void fromElsewhere_whatTheCodeThrowsComesOutAsItIs() throws Exception {
+        Hub.run(() -> {
+            assertThat(group).isEmpty();
+            for (Thread.Builder builder : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+                IOException failure = new IOException("disk full");
+                Loomlet.offload(() -> Threads.on(builder, () -> {
+                    assertThatThrownBy(() -> group.apply(() -> {
+                        throw failure;
+                    })).isSameAs(failure);
+                    assertThatThrownBy(() -> group.map(List.of(1), item -> {
+                        throw failure;
+                    })).isSameAs(failure);
+                    return "done";
+                }));
+            }
+        });
+    }
 }
