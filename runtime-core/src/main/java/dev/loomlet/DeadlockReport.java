@@ -15,9 +15,11 @@ final class DeadlockReport {
 
     private final StringBuilder text = new StringBuilder();
     private final Set<HubCoroutine<?>> followed = new HashSet<>();
+    private final Hub hub;
     private int lines;
 
     private DeadlockReport(Hub hub) {
+        this.hub = hub;
         text.append("hub ")
                 .append(hub.name())
                 .append(": everyone waits, and nothing is left that could wake anyone:");
@@ -53,6 +55,11 @@ final class DeadlockReport {
         if (blocker instanceof Owned owned && owned.owner() instanceof Object owner
                 && !awaited.contains(owner.toString())) {
             text.append(", which depends on ").append(owner);
+        }
+        if (blocker instanceof HubCoroutine<?> other && other.hub() != hub) {
+            text.append(" of hub ")
+                    .append(other.hub().name())
+                    .append(", which stands still meanwhile, as one thread drives both");
         }
         text.append("; spawned at ").append(coroutine.spawnSite());
     }

@@ -269,7 +269,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         EndListener listener = ended -> completion.complete();
         whenEnded(listener);
         try {
-            return completion.await(this, nanos, true);
+            return completion.await(this, nanos, loop().isIndependentOf(completion.loop()));
         } finally {
             forgetListener(listener);
         }

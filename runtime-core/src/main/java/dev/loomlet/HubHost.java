@@ -164,7 +164,7 @@ final class HubHost implements LoopHost {
         }
         try {
             return completion.await("all coroutines of hub " + hub.name() + " to end", nanos,
-                    completion.loop() != loop);
+                    loop.isIndependentOf(completion.loop()));
         } finally {
             loop.post(() -> awaitingEmpty.remove(completion));
         }

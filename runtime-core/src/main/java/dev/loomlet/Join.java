@@ -50,7 +50,7 @@ final class Join implements EndListener {
                 ended(each);
             } else {
                 pending.add(each);
-                promised |= each.loop() != own;
+                promised |= each.loop().isIndependentOf(own);
             }
         }
         pending.forEach(each -> each.whenEnded(this));

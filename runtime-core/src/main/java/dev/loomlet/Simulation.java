@@ -1,7 +1,9 @@
 package dev.loomlet;
 
 import dev.loomlet.engine.OwnerContext;
+import dev.loomlet.loop.Driver;
 import dev.loomlet.loop.Limits;
+import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -24,6 +26,7 @@ public final class Simulation implements AutoCloseable {
     private final Hub hub;
     private final SplittableRandom random;
     private final @Nullable Object previous;
+    private boolean closed;
 
     private Simulation(long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
@@ -98,29 +101,62 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Lets {@code duration} of virtual time pass, and everything happen that is due by then.
+     * Lets {@code duration} of virtual time pass, and everything happen that is due by then. For the thread that has started
+     * the simulation; in a coroutine, {@link Loomlet#sleep} does the same.
      *
-     * @param duration how much time is to pass
+     * @param duration how much time is to pass; virtual time ends after 292 years, and what is due later is due then
+     * @throws IllegalArgumentException when {@code duration} is negative
+     * @throws IllegalStateException when called in a coroutine or on another thread, or when the simulation is closed
      */
     public void advance(Duration duration) {
         long nanos = Limits.nanos(duration, "duration");
         if (nanos < 0) {
             throw new IllegalArgumentException("duration is " + duration + "; time goes forward alone");
         }
+        requireDriver("advance");
         hub.loop().driver().awaitFor("virtual time to pass", nanos);
     }
 
     /**
      * Lets virtual time pass until nothing can happen any more: all coroutines have ended, or wait for what nobody will do.
+     * For the thread that has started the simulation.
+     *
+     * @throws IllegalStateException when called in a coroutine or on another thread, or when the simulation is closed
      */
     public void runUntilIdle() {
+        requireDriver("runUntilIdle");
         hub.host().awaitIdle();
     }
 
-    /** Kills what is left and ends the simulation; the thread has its former hub again. */
+    private void requireDriver(String call) {
+        if (hub.isClosed()) {
+            throw hub.closedException(call);
+        }
+        Waiter caller = Waiter.current();
+        if (!hub.loop().isOnLoop() || caller != null && !(caller instanceof Driver)) {
+            throw new IllegalStateException(
+                    call + " was called by " + (caller == null ? Thread.currentThread() : caller)
+                            + ", but only the thread that has started " + hub.name()
+                            + " can let its time pass; in a coroutine, sleep(duration) instead");
+        }
+    }
+
+    /**
+     * Kills what is left and ends the simulation; the thread has its former hub again. Closing again does nothing.
+     *
+     * @throws IllegalStateException when called in a coroutine of the simulation, or on another thread
+     */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         hub.close();
-        OwnerContext.current().waiter(previous);
+        closed = true;
+        OwnerContext context = OwnerContext.current();
+        if (context.waiter() == null) {
+            // Unless another one was started meanwhile, and is open still.
+            context.waiter(previous instanceof Waiter waiter && !waiter.loop().isClosed() ? previous : null);
+        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.loomlet;
 
+import dev.loomlet.channel.Select;
 import dev.loomlet.loop.Owned;
 import dev.loomlet.loop.Waiter;
 import dev.loomlet.sync.Lock;
+import dev.loomlet.sync.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -88,5 +90,17 @@ class DeadlockReportTest {
         });
         assertThat(report.lines().count()).isLessThan(110);
         assertThat(report).contains("\n  and 402 more");
+    }
+
+    @Test
+    void coroutineOfTheHubAround_whichStandsStill_isADeadlock() {
+        Coroutine<Integer> around = spawn("around", () -> 1);
+        String hub = around.hub().name();
+        String text = "main waits for around of hub " + hub + ", which stands still meanwhile";
+        assertThat(reportOf(() -> around.join())).contains(text);
+        assertThat(reportOf(() -> joinAll(around))).contains("have not ended: [around]");
+        assertThat(reportOf(() -> Waits.waitAny(around))).contains("not ready: [around]");
+        assertThat(reportOf(() -> Select.ordered().onReady(around, ended -> 1).await())).contains("around");
+        assertThat(around.get()).isOne();
     }
 }

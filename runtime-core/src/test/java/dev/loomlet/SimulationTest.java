@@ -204,4 +204,71 @@ class SimulationTest {
         Hub.run(() -> assertThatThrownBy(() -> Simulation.start(5)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("platform thread"));
     }
+
+    @Test
+    void timePasses_onlyByTheThreadThatStartedIt() throws Exception {
+        try (Simulation simulation = Simulation.start(1)) {
+            List<CheckedRunnable<RuntimeException>> calls = List.of(() -> simulation.advance(SECOND),
+                    simulation::runUntilIdle);
+            for (CheckedRunnable<RuntimeException> call : calls) {
+                Coroutine<?> coroutine = spawn("clerk", call);
+                coroutine.join();
+                assertThat(coroutine.exception()).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("was called by clerk")
+                        .hasMessageContaining("sleep(duration) instead");
+                Threads.spinWhile(() -> assertThatThrownBy(call::run).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("only the thread that has started simulation-1"));
+            }
+            assertThat(simulation.now()).isZero();
+        }
+    }
+
+    @Test
+    void closed_noTimePasses_andClosingAgainDoesNothing() {
+        Simulation simulation = Simulation.start(1);
+        simulation.close();
+        assertThatThrownBy(() -> simulation.advance(SECOND)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(simulation::runUntilIdle).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        Hub own = Hub.current();
+        simulation.close();
+        assertThat(Hub.current()).isSameAs(own);
+        own.close();
+    }
+
+    @Test
+    void closed_beforeOneThatWasStartedLater_leavesThatAlone() {
+        Simulation first = Simulation.start(1);
+        Simulation second = Simulation.start(2);
+        first.close();
+        assertThat(Hub.current()).isSameAs(second.hub());
+        second.close();
+        Hub own = Hub.current();
+        assertThat(own.isClosed()).isFalse();
+        own.close();
+    }
+
+    @Test
+    void timeOfCenturies_endsInOrder() {
+        Duration century = DAY.multipliedBy(36_525);
+        List<String> order = new ArrayList<>();
+        try (Simulation simulation = Simulation.start(1)) {
+            for (int i = 0; i < 5; i++) {
+                simulation.advance(century);
+            }
+            assertThat(simulation.now()).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+            spawn(() -> {
+                sleep(SECOND);
+                order.add("first");
+            });
+            simulation.runUntilIdle();
+            spawn(() -> {
+                sleep(SECOND);
+                order.add("second");
+            });
+            simulation.runUntilIdle();
+        }
+        assertThat(order).containsExactly("first", "second");
+    }
 }

@@ -117,7 +117,7 @@ abstract sealed class Clause<R extends @Nullable Object> {
 
         @Override
         boolean hasHelpFromOutside(Waiter waiter) {
-            return !(waitable instanceof Waiter coroutine) || coroutine.loop() != waiter.loop();
+            return !(waitable instanceof Waiter coroutine) || coroutine.loop().isIndependentOf(waiter.loop());
         }
 
         @Override

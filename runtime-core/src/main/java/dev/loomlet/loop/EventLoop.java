@@ -335,7 +335,10 @@ public abstract class EventLoop {
 
     final long deadlineAfter(long nanos) {
         // Half the range of the clock keeps differences of deadlines meaningful; it is 146 years.
-        return now() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
+        long now = now();
+        long deadline = now + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
+        // Virtual time begins at zero and gets everywhere; there it ends, as it would otherwise begin anew in the past.
+        return clock.isVirtual() && deadline < now ? Long.MAX_VALUE : deadline;
     }
 
     /**
@@ -448,6 +451,14 @@ public abstract class EventLoop {
     /** Whether no task runs on this loop any more: one that finds it so goes on beside it. From any thread. */
     final boolean isLeft() {
         return inbox.isClosed();
+    }
+
+    /**
+     * Whether this loop goes on while {@code other} runs, or while a thread without a loop blocks: not when it is the same,
+     * nor when one thread drives both, as one was started inside the other. From any thread.
+     */
+    public final boolean isIndependentOf(@Nullable EventLoop other) {
+        return other == null || other.driver.thread != driver.thread;
     }
 
     /** Whether the thread that drove this loop has ended and left it open: nothing will ever happen here again. From any thread. */

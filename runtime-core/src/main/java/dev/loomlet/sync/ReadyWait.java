@@ -75,7 +75,7 @@ final class ReadyWait<W extends Waitable> {
                 case Semaphore semaphore -> semaphore.core().home().isShared();
                 case AsyncResult<?> result -> result.gate().home().isShared();
                 case CountDownLatch latch -> latch.gate().home().isShared();
-                case Waiter coroutine -> coroutine.loop() != completion.loop();
+                case Waiter coroutine -> coroutine.loop().isIndependentOf(completion.loop());
                 default -> true;
             };
             if (outside) {
