@@ -320,7 +320,7 @@ public final class Loomlet {
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit,
             CheckedSupplier<T, X> code) throws X, TimeoutException {
         Objects.requireNonNull(code, "code is null; pass the code to run");
-        Timeout timeout = Timeout.start(limit);
+        Timeout timeout = Timeout.start(requireLimit(limit));
         try {
             return code.get();
         } catch (Throwable e) {
@@ -331,6 +331,10 @@ public final class Loomlet {
         } finally {
             timeout.close();
         }
+    }
+
+    private static Duration requireLimit(Duration limit) {
+        return Objects.requireNonNull(limit, "limit is null; pass the time that the waits may take together");
     }
 
     /**
@@ -365,7 +369,7 @@ public final class Loomlet {
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit, T otherwise,
             CheckedSupplier<T, X> code) throws X {
         Objects.requireNonNull(code, "code is null; pass the code to run");
-        Timeout timeout = Timeout.start(limit);
+        Timeout timeout = Timeout.start(requireLimit(limit));
         try {
             return code.get();
         } catch (Throwable e) {

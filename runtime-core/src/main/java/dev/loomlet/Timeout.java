@@ -4,7 +4,6 @@ import dev.loomlet.loop.Alarm;
 import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ public final class Timeout extends Error implements AutoCloseable {
      * @return the limit, which is running
      */
     public static Timeout start(Duration duration, @Nullable Throwable instead) {
-        long nanos = Limits.of(Objects.requireNonNull(duration, "duration is null; give the time allowed"));
+        long nanos = Math.max(0, Limits.nanos(duration, "duration"));
         Waiter waiter = Hub.currentWaiter("Timeout.start");
         if (!waiter.isLasting()) {
             throw new IllegalStateException("Timeout.start was called by " + waiter
@@ -98,7 +97,8 @@ public final class Timeout extends Error implements AutoCloseable {
     public void close() {
         Waiter caller = Waiter.current();
         if (caller != waiter) {
-            throw new IllegalStateException("this timeout belongs to " + waiter + " and was closed by " + caller
+            throw new IllegalStateException("this timeout belongs to " + waiter + " and was closed by "
+                    + (caller == null ? Thread.currentThread() : caller)
                     + "; close it where it was started, best in a try-with-resources block");
         }
         alarm.cancel();

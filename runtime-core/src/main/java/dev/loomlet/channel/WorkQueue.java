@@ -1,7 +1,9 @@
 package dev.loomlet.channel;
 
 import dev.loomlet.Hub;
+import dev.loomlet.Timeout;
 import dev.loomlet.loop.Limits;
+import dev.loomlet.loop.Shield;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -254,20 +256,27 @@ public final class WorkQueue<T extends @Nullable Object> implements Iterable<T> 
     }
 
     /**
-     * Tells that the work on one item that was put is done.
+     * Tells that the work on one item that was put is done. Outside the queue's hub, waits for its answer, out of which no
+     * kill, no interrupt and no {@link Timeout} comes: it can be called in a {@code finally} block.
      *
      * @throws IllegalStateException when this was told more often than items were put
      */
     public void taskDone() {
-        exchange.ask(() -> {
-            if (done == exchange.accepted()) {
-                throw new IllegalStateException("taskDone was called on " + this
-                        + " more often than items were put into it; call it once for each item that was taken");
-            }
-            done++;
-            tellJoiners();
-            return 0;
-        });
+        if (exchange.isHere()) {
+            noteDone();
+        } else {
+            Shield.untilDone(() -> exchange.ask(this::noteDone));
+        }
+    }
+
+    private long noteDone() {
+        if (done == exchange.accepted()) {
+            throw new IllegalStateException("taskDone was called on " + this
+                    + " more often than items were put into it; call it once for each item that was taken");
+        }
+        done++;
+        tellJoiners();
+        return done;
     }
 
     private void tellJoiners() {

@@ -2,6 +2,7 @@ package dev.loomlet.loop;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** Turns the durations that callers give into the nanoseconds that waits are counted in. */
 public final class Limits {
@@ -19,7 +20,21 @@ public final class Limits {
      * @throws NullPointerException if the timeout is null
      */
     public static long of(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout is null; leave it out to wait without a limit");
         return Math.max(0, nanos(timeout, "timeout"));
+    }
+
+    /**
+     * The longest time to wait, as {@code java.util.concurrent} gives it.
+     *
+     * @param time negative when it is over already
+     * @param unit its unit
+     * @return nanoseconds, 0 or more
+     * @throws NullPointerException if the unit is null
+     */
+    public static long of(long time, TimeUnit unit) {
+        Objects.requireNonNull(unit, "unit is null; pass that of the time, such as TimeUnit.SECONDS");
+        return Math.max(0, unit.toNanos(time));
     }
 
     /**
@@ -31,7 +46,7 @@ public final class Limits {
      * @throws NullPointerException if the duration is null; its message names the argument
      */
     public static long nanos(Duration duration, String argument) {
-        Objects.requireNonNull(duration, () -> argument + " is null; leave it out to wait without a limit");
+        Objects.requireNonNull(duration, () -> argument + " is null; pass a time, such as Duration.ofSeconds(1)");
         try {
             return duration.toNanos();
         } catch (ArithmeticException e) {

@@ -1,18 +1,15 @@
-package dev.loomlet.sync;
-
-import dev.loomlet.loop.Region;
-import dev.loomlet.loop.Waiter;
+package dev.loomlet.loop;
 
 /**
  * Waits out of which neither a kill nor an interrupt comes. A coroutine has its loop hold them back. A thread without a loop
  * has its interrupt flag taken down meanwhile, and put up again.
  */
-final class Shield {
+public final class Shield {
 
     private Shield() {}
 
     /** Runs {@code wait}, again if an interrupt ended it. */
-    static void untilDone(Runnable wait) {
+    public static void untilDone(Runnable wait) {
         if (!ranInLoop(wait)) {
             boolean interrupted = Thread.interrupted();
             try {
@@ -26,7 +23,7 @@ final class Shield {
     }
 
     /** Runs {@code wait}; on a thread without a loop, an interrupt ends it as if it had been done. */
-    static void once(Runnable wait) {
+    public static void once(Runnable wait) {
         if (!ranInLoop(wait)) {
             boolean interrupted = Thread.interrupted();
             try {

@@ -3,6 +3,8 @@ package dev.loomlet.sync;
 import dev.loomlet.loop.ForeignOperation;
 import dev.loomlet.loop.Home;
 import dev.loomlet.loop.Limits;
+import dev.loomlet.loop.Shield;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,16 @@ final class Answer<T extends @Nullable Object> extends ForeignOperation {
         Answer<T> asked = new Answer<>(home, question);
         asked.perform("the answer of another hub", Limits.NONE);
         return asked.answer;
+    }
+
+    /** As {@link #of}, for what has to be done by callers too that are being killed or are interrupted. */
+    static <T extends @Nullable Object> T ofUnwinding(Home home, Supplier<? extends T> question) {
+        if (home.isHere()) {
+            return question.get();
+        }
+        AtomicReference<T> answer = new AtomicReference<>();
+        Shield.untilDone(() -> answer.set(of(home, question)));
+        return answer.get();
     }
 
     @Override

@@ -41,7 +41,8 @@ public final class BoundedSemaphore extends Semaphore {
 
     /**
      * Gives a permit back. Wakes the first waiter, which runs when its turn comes. Outside the home hub, waits for its
-     * answer.
+     * answer, out of which no kill, no interrupt and no {@link dev.loomlet.Timeout} comes: a caller that is being unwound gives
+     * its permit back like any other.
      *
      * @throws IllegalStateException when all permits have been given back
      */

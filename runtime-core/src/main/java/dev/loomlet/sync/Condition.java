@@ -1,8 +1,12 @@
 package dev.loomlet.sync;
 
+import dev.loomlet.DeadlockException;
 import dev.loomlet.loop.Limits;
+import dev.loomlet.loop.Shield;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,6 +16,10 @@ import java.util.concurrent.TimeUnit;
  * a timeout comes out with the lock held. Nobody is woken but by a signal; still, look again in a loop, as another may have
  * had the lock before. Those who wait are signalled in the order in which they came; a signal whose receiver has just been
  * killed goes to the next.
+ *
+ * <p>The lock cannot be had again when all coroutines wait for each other ({@link DeadlockException}), and by others than
+ * the home hub's coroutines when that hub is closed (IllegalStateException). That comes out without the lock then, and the
+ * {@link Lock#unlock} which follows does nothing.
  *
  * <p>All methods are to be called with the lock held, by coroutines or threads alike. None declares InterruptedException: an
  * interrupt counts as a kill. The model is {@link java.util.concurrent.locks.Condition}.
@@ -50,7 +58,7 @@ public final class Condition implements java.util.concurrent.locks.Condition {
     /** As {@link #await(Duration)}. */
     @Override
     public boolean await(long time, TimeUnit unit) {
-        return await(Math.max(0, unit.toNanos(time)));
+        return await(Limits.of(time, unit));
     }
 
     /**
@@ -69,7 +77,8 @@ public final class Condition implements java.util.concurrent.locks.Condition {
     /** As {@link #await(Duration)}, until a time of day. */
     @Override
     public boolean awaitUntil(Date deadline) {
-        return await(Duration.ofMillis(deadline.getTime() - System.currentTimeMillis()));
+        Objects.requireNonNull(deadline, "deadline is null; call await() to wait without a limit");
+        return await(Duration.between(Instant.now(), Instant.ofEpochMilli(deadline.getTime())));
     }
 
     /** Waits until signalled. A kill and an interrupt come out of the next wait instead of this one. */

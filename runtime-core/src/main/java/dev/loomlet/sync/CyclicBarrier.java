@@ -165,7 +165,7 @@ public final class CyclicBarrier {
             }
         }
         // Elsewhere the last may come before the home loop hears of the lateness; then it was in time.
-        return over || Answer.<Boolean>of(home, () -> {
+        return over || Answer.<Boolean>ofUnwinding(home, () -> {
             boolean inTime = round.open;
             breakUp(round);
             return inTime;

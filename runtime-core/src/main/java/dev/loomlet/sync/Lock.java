@@ -7,10 +7,14 @@ import dev.loomlet.engine.OwnerContext;
 import dev.loomlet.loop.Home;
 import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.Owned;
+import dev.loomlet.loop.Shield;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,8 @@ public final class Lock implements java.util.concurrent.locks.Lock {
     // Written by the holder alone, wherever it runs: the permit orders one holder's writes before the next one's.
     private volatile @Nullable Object holder;
     private int holds;
+    /** Who could not have the lock again after a wait for a condition, as often as they had it. Seldom anyone. */
+    private final Queue<Object> bereft = new ConcurrentLinkedQueue<>();
 
     /** Creates one that nobody holds. */
     public Lock() {
@@ -104,7 +110,7 @@ public final class Lock implements java.util.concurrent.locks.Lock {
     /** As {@link #tryLock(Duration)}. */
     @Override
     public boolean tryLock(long time, TimeUnit unit) {
-        return acquire(Math.max(0, unit.toNanos(time)));
+        return acquire(Limits.of(time, unit));
     }
 
     private boolean acquire(long nanos) {
@@ -122,12 +128,17 @@ public final class Lock implements java.util.concurrent.locks.Lock {
     }
 
     /**
-     * Lets go of the lock, or undoes one of several {@code lock()}. Wakes the first who waits. Never waits.
+     * Lets go of the lock, or undoes one of several {@code lock()}. Wakes the first who waits. Never waits. Does nothing
+     * for a caller that a {@linkplain Condition condition} could not give the lock back to.
      *
      * @throws IllegalMonitorStateException when the caller does not hold it
      */
     @Override
     public void unlock() {
+        if (!bereft.isEmpty() && holder != caller() && bereft.remove(caller())) {
+            // An exception here would hide the one that says why the lock was not to be had.
+            return;
+        }
         requireHeld("unlock");
         if (--holds == 0) {
             holder = null;
@@ -145,7 +156,11 @@ public final class Lock implements java.util.concurrent.locks.Lock {
     }
 
     private static String name(Object holder) {
-        return holder instanceof Thread thread ? "thread " + thread.getName() : holder.toString();
+        if (!(holder instanceof Thread thread)) {
+            return holder.toString();
+        }
+        // Virtual threads mostly have no name.
+        return thread.getName().isEmpty() ? thread.toString() : "thread " + thread.getName();
     }
 
     /** {@return whether somebody holds it; never waits} */
@@ -218,7 +233,12 @@ public final class Lock implements java.util.concurrent.locks.Lock {
 
     /** Takes the lock again after a wait for a condition; neither a kill nor an interrupt comes out of this. */
     void regain(int held) {
-        Shield.untilDone(() -> permits.acquire(blocker, Limits.NONE));
+        try {
+            Shield.untilDone(() -> permits.acquire(blocker, Limits.NONE));
+        } catch (Throwable e) {
+            bereft.addAll(Collections.nCopies(held, caller()));
+            throw e;
+        }
         abortRelease(held);
     }
 

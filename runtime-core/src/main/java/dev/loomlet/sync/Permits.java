@@ -93,7 +93,7 @@ final class Permits {
 
     /** Gives one permit back, unless there are {@code bound} already; then false. From any thread. */
     boolean releaseUpTo(int bound) {
-        return Answer.<Boolean>of(home, () -> {
+        return Answer.<Boolean>ofUnwinding(home, () -> {
             if (available >= bound) {
                 return false;
             }

@@ -189,6 +189,7 @@ public final class Waits {
         if (contenders.isEmpty()) {
             throw new IllegalArgumentException("contenders is empty, so none could ever win; pass one or more");
         }
+        contenders.forEach(each -> Objects.requireNonNull(each, "contenders holds a null; pass the code to run"));
         try {
             contenders.forEach(each -> racers.add(Loomlet.spawn(each)));
             return first(racers);

@@ -5,6 +5,8 @@ import dev.loomlet.CoroutineExit;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
 import dev.loomlet.HubExtension;
+import dev.loomlet.Loomlet;
+import dev.loomlet.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -305,5 +307,28 @@ class WorkQueueTest {
         assertThatThrownBy(() -> WorkQueue.unlimited(Order.fifo()).setCapacity(-1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> WorkQueue.unlimited(Order.fifo()).tryTake(null))
                 .hasMessageContaining("consumer is null");
+    }
+
+    @Test
+    void taskDone_elsewhereByOneWhoIsUnwound_counts() throws Exception {
+        try (Hub home = Hub.start(); Hub other = Hub.start()) {
+            for (int round = 0; round < 100; round++) {
+                WorkQueue<Integer> queue = WorkQueue.unlimited(home, Order.fifo());
+                queue.put(1);
+                queue.put(2);
+                Threads.on(Thread.ofPlatform(), () -> {
+                    Thread.currentThread().interrupt();
+                    queue.taskDone();
+                    return Thread.interrupted();
+                });
+                other.spawn(() -> {
+                    Loomlet.current().signal(new CoroutineExit());
+                    queue.taskDone();
+                }).join();
+                assertThat(queue.unfinished()).isZero();
+                assertThatThrownBy(queue::taskDone).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("more often");
+            }
+        }
     }
 }

@@ -8,8 +8,10 @@ import dev.loomlet.HubExtension;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -247,5 +249,79 @@ class LockTest {
             assertThatThrownBy(condition::signal).isInstanceOf(IllegalMonitorStateException.class);
             assertThatThrownBy(condition::signalAll).isInstanceOf(IllegalMonitorStateException.class);
         });
+    }
+
+    @Test
+    void condition_thatCannotHaveTheLockAgain_lettingGoHidesNothing() {
+        Event never = new Event();
+        Condition condition = lock.newCondition();
+        assertThatThrownBy(() -> Hub.run(() -> {
+            spawn("holder", () -> {
+                lock.lock();
+                never.await();
+            });
+            lock.with(() -> {
+                lock.lock();
+                try {
+                    condition.await();
+                } finally {
+                    lock.unlock();
+                }
+            });
+        })).isInstanceOf(DeadlockException.class).hasMessageContaining("main waits for lock held by holder");
+    }
+
+    @Test
+    void condition_thatCannotHaveTheLockAgain_itIsNotHeld() {
+        Event never = new Event();
+        Condition condition = lock.newCondition();
+        Hub.run(() -> {
+            Coroutine<?> holder = spawn("holder", () -> {
+                lock.lock();
+                try {
+                    never.await();
+                } finally {
+                    lock.unlock();
+                }
+            });
+            lock.lock();
+            assertThatThrownBy(condition::await).isInstanceOf(DeadlockException.class);
+            assertThat(lock.isHeldByCaller()).isFalse();
+            lock.unlock();
+            assertThat(lock.isLocked()).isTrue();
+            assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class)
+                    .hasMessageContaining("held by holder");
+            holder.kill();
+            assertThat(lock.tryLock()).isTrue();
+            lock.unlock();
+            assertThat(lock.isLocked()).isFalse();
+        });
+    }
+
+    @Test
+    void badArguments_areNamed() {
+        Hub.run(() -> lock.with(() -> {
+            Condition condition = lock.newCondition();
+            assertThatThrownBy(() -> lock.tryLock(1, null)).isInstanceOf(NullPointerException.class)
+                    .hasMessageStartingWith("unit is null");
+            assertThatThrownBy(() -> condition.await(1, null)).isInstanceOf(NullPointerException.class)
+                    .hasMessageStartingWith("unit is null");
+            assertThatThrownBy(() -> condition.awaitUntil(null)).isInstanceOf(NullPointerException.class)
+                    .hasMessageStartingWith("deadline is null");
+            assertThat(condition.awaitUntil(new Date(Long.MIN_VALUE))).isFalse();
+        }));
+    }
+
+    @Test
+    void unlock_byAVirtualThreadWithoutAName_tellsWhichOne() throws Exception {
+        Thread thread = Thread.ofVirtual()
+                .unstarted(() -> assertThatThrownBy(lock::unlock)
+                        .isInstanceOf(IllegalMonitorStateException.class)
+                        .hasMessageContaining("called by VirtualThread[#" + Thread.currentThread().threadId()));
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        thread.setUncaughtExceptionHandler((_, e) -> failure.set(e));
+        thread.start();
+        thread.join();
+        assertThat(failure.get()).isNull();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import static dev.loomlet.Loomlet.current;
 import static dev.loomlet.Loomlet.joinAll;
 import static dev.loomlet.Loomlet.sleep;
 import static dev.loomlet.Loomlet.spawn;
@@ -312,5 +313,28 @@ class SemaphoreTest {
             assertThat(semaphore.permits()).isOne();
             assertQuiet();
         });
+    }
+
+    @Test
+    void boundedRelease_elsewhereByOneWhoIsUnwound_losesNoPermit() throws Exception {
+        try (Hub home = Hub.start(); Hub other = Hub.start()) {
+            for (int round = 0; round < 100; round++) {
+                BoundedSemaphore one = new BoundedSemaphore(home, 1);
+                one.acquire();
+                Thread interrupted = Thread.ofPlatform().start(() -> {
+                    Thread.currentThread().interrupt();
+                    one.release();
+                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                });
+                interrupted.join();
+                assertThat(one.acquire(Duration.ZERO)).isTrue();
+                Coroutine<?> killed = other.spawn(() -> {
+                    current().signal(new CoroutineExit());
+                    one.release();
+                });
+                killed.join();
+                assertThat(one.acquire(Duration.ZERO)).isTrue();
+            }
+        }
     }
 }
