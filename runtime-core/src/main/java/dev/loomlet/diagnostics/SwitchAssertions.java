@@ -60,12 +60,12 @@ public final class SwitchAssertions {
      * @return the result of the code
      * @throws X when the code does
      * @throws AssertionError when the code has held the hub for longer
+     * @throws IllegalArgumentException when {@code longest} is not positive, as each turn takes time
      * @throws IllegalStateException when the caller does not run on a hub
      */
     public static <T extends @Nullable Object, X extends Exception> T assertSwitches(Duration longest,
             CheckedSupplier<T, X> code) throws X {
-        Objects.requireNonNull(longest, "longest is null; leave it out to have the code give way once");
-        return run(longest, code);
+        return run(requirePositive(longest), code);
     }
 
     /**
@@ -77,8 +77,16 @@ public final class SwitchAssertions {
      * @throws X when the code does
      */
     public static <X extends Exception> void assertSwitches(Duration longest, CheckedRunnable<X> code) throws X {
+        SwitchAssertions.<@Nullable Void, X>run(requirePositive(longest), withoutResult(code));
+    }
+
+    private static Duration requirePositive(Duration longest) {
         Objects.requireNonNull(longest, "longest is null; leave it out to have the code give way once");
-        SwitchAssertions.<@Nullable Void, X>run(longest, withoutResult(code));
+        if (!longest.isPositive()) {
+            throw new IllegalArgumentException("longest is " + longest
+                    + "; it must be more than zero, or leave it out to have the code give way once");
+        }
+        return longest;
     }
 
     private static <X extends Exception> CheckedSupplier<@Nullable Void, X> withoutResult(CheckedRunnable<X> code) {

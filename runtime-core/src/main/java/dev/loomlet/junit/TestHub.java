@@ -9,6 +9,7 @@ import dev.loomlet.diagnostics.HubDump;
 import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.Home;
 import dev.loomlet.loop.Leftovers;
+import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LoopThread;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -136,7 +137,7 @@ final class TestHub {
 
     private <T extends @Nullable Object> T await(FutureTask<T> job, Duration longest)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return limit.isZero() ? job.get() : job.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        return limit.isZero() ? job.get() : job.get(Limits.nanos(longest, "longest"), TimeUnit.NANOSECONDS);
     }
 
     private <T extends @Nullable Object> T drive(String name, Body<T> body) throws Exception {

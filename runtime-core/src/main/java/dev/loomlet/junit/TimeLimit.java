@@ -35,7 +35,7 @@ final class TimeLimit {
         if (timeout < 0) {
             throw new ExtensionConfigurationException("timeout is " + timeout + "; give a time, or 0 for no limit");
         }
-        return Duration.of(timeout, unit.toChronoUnit());
+        return Duration.ofNanos(unit.toNanos(timeout));
     }
 
     private static boolean isDisabled(ExtensionContext context) {

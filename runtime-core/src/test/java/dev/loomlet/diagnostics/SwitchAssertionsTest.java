@@ -7,6 +7,7 @@ import dev.loomlet.Threads;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -108,5 +109,15 @@ class SwitchAssertionsTest {
         assertThatThrownBy(() -> Threads.on(Thread.ofVirtual(), () -> assertSwitches(() -> 1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("hub");
+    }
+
+    @Test
+    void limitThatNoTurnCouldKeep_isRefused() {
+        for (Duration longest : List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
+            assertThatThrownBy(() -> assertSwitches(longest, () -> {})).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("longest is " + longest);
+            assertThatThrownBy(() -> assertSwitches(longest, () -> 1)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertSwitches(Duration.ofSeconds(Long.MAX_VALUE), () -> {});
     }
 }

@@ -420,4 +420,17 @@ class HubTestTest {
         assertThat(FixtureRun.of(SeedWithoutSimulation.class).onlyFailure())
                 .hasMessageContaining("that is not simulated; use @SimulatedTest");
     }
+
+    static class OfUnlikelyLimits {
+        @HubTest(timeout = Long.MAX_VALUE)
+        void manySeconds() {}
+
+        @HubTest(timeout = Long.MAX_VALUE, unit = TimeUnit.DAYS)
+        void manyDays() {}
+    }
+
+    @Test
+    void limitOfAges_isAsGoodAsNone() {
+        FixtureRun.of(OfUnlikelyLimits.class).passed(2);
+    }
 }
