@@ -22,19 +22,27 @@ final class DescriptorsProgram {
 
     static void main() throws Exception {
         Quiescent.onHub(() -> {
-            InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-            // A full backlog would come before the last descriptor.
-            try (ServerSocket listener = Sockets.listen(anyPort, 500)) {
-                // Once with descriptors at hand: loading a class takes one.
-                useUp(listener, 3);
-                int count = useUp(listener, Integer.MAX_VALUE);
-                assertThat(count).isGreaterThan(10);
-                // Once more: nothing has leaked.
-                assertThat(useUp(listener, Integer.MAX_VALUE)).isEqualTo(count);
-                System.out.println("recovered");
-            }
+            // Once with descriptors at hand: loading a class takes one.
+            useUp(3);
+            int count = useUp(Integer.MAX_VALUE);
+            assertThat(count).isGreaterThan(10);
+            // Once more: nothing has leaked.
+            assertThat(useUp(Integer.MAX_VALUE)).isEqualTo(count);
+            System.out.println("recovered");
         });
         System.exit(0);
+    }
+
+    /*
+     * The listening socket is a new one each time, so that its acceptor fails once in each turn. One that had just accepted
+     * as many in a row as Turns allows would give way before it tries again: a turn without a failure.
+     */
+    private static int useUp(int most) throws IOException {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        // A full backlog would come before the last descriptor.
+        try (ServerSocket listener = Sockets.listen(anyPort, 500)) {
+            return useUp(listener, most);
+        }
     }
 
     private static int useUp(ServerSocket listener, int most) throws IOException {
@@ -66,8 +74,13 @@ final class DescriptorsProgram {
             yieldNow();
         }
         int failures = acceptor.get();
-        // One in each of our turns, but for some at both ends.
-        assertThat(failures > TURNS / 2).as("%d failures", failures).isEqualTo(most == Integer.MAX_VALUE);
+        if (most == Integer.MAX_VALUE) {
+            // One in each of our turns: the first of them fails in our first, and learns of it in our second. More when the
+            // JVM itself takes the descriptor that is free at last.
+            assertThat(failures).isGreaterThanOrEqualTo(TURNS);
+        } else {
+            assertThat(failures).isZero();
+        }
         return clients.size();
     }
 
