@@ -1,12 +1,16 @@
 package dev.loomlet;
 
+import dev.loomlet.diagnostics.HubDump;
 import dev.loomlet.generator.Sequence;
+import dev.loomlet.sync.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -196,5 +200,107 @@ class HubRaceTest {
         }
         joinAll(all, JoinOptions.defaults().raisingError());
         assertThat(order).hasSize(400);
+    }
+
+    /** The JDK hands a thread that is ready over once more when another thread has looked at its stack. */
+    @Test
+    void looksAtTheStackOfOneThatIsReady_giveItNoMoreTurns() throws Exception {
+        int[] turns = {0};
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        Coroutine<Void> watched = spawn(() -> {
+            thread.set(Thread.currentThread());
+            for (;;) {
+                turns[0]++;
+                yieldNow();
+            }
+        });
+        yieldNow();
+        for (int i = 0; i < 10; i++) {
+            Threads.spinFor(() -> thread.get().getStackTrace());
+        }
+        // Lets the loop read its letters.
+        sleep(Duration.ofNanos(1));
+        int before = turns[0];
+        for (int i = 0; i < 100; i++) {
+            yieldNow();
+        }
+        assertThat(turns[0] - before).isBetween(100, 101);
+        watched.kill();
+    }
+
+    private static void descend(int frames) {
+        if (frames == 0) {
+            yieldNow();
+        } else {
+            descend(frames - 1);
+        }
+    }
+
+    /** The JDK gives way until nobody else looks at a stack. */
+    @Test
+    void dumpBesideALookAtTheSameStack_givesWayToNobody() throws Exception {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        AtomicBoolean done = new AtomicBoolean();
+        boolean[] dumping = {false};
+        Coroutine<Void> watched = spawn(() -> {
+            thread.set(Thread.currentThread());
+            while (!done.get()) {
+                // A deep stack is looked at for long.
+                descend(200);
+            }
+        });
+        Coroutine<Void> witness = spawn(() -> {
+            while (!done.get()) {
+                assertThat(dumping[0]).isFalse();
+                yieldNow();
+            }
+        });
+        yieldNow();
+        Thread looker = Thread.ofPlatform().daemon().start(() -> {
+            while (!done.get()) {
+                thread.get().getStackTrace();
+            }
+        });
+        Coroutine<Void> dumper = spawn(() -> {
+            for (int i = 0; i < 20; i++) {
+                dumping[0] = true;
+                HubDump.of(Hub.current());
+                dumping[0] = false;
+                yieldNow();
+            }
+        });
+        dumper.join();
+        done.set(true);
+        looker.join();
+        watched.get();
+        witness.get();
+    }
+
+    @Test
+    @OnDirect
+    void oneThatGoesOnBeforeItsPlaceInTheQueue_isNotUnparkedByThatPlace() throws Exception {
+        List<String> events = new ArrayList<>();
+        Event event = new Event();
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        Coroutine<Void> waiter = spawn(() -> {
+            thread.set(Thread.currentThread());
+            event.await();
+            LockSupport.park();
+            events.add("unparked");
+        });
+        yieldNow();
+        // Two letters: by the first the waiter stands in the queue, and by the second it does so once more.
+        Threads.spinWhile(() -> {
+            LockSupport.unpark(thread.get());
+            event.set();
+        });
+        sleep(Duration.ofNanos(1));
+        for (int i = 0; i < 10; i++) {
+            yieldNow();
+        }
+        events.add("unparks");
+        LockSupport.unpark(thread.get());
+        waiter.join();
+        assertThat(events).containsExactly("unparks", "unparked");
     }
 }

@@ -6,6 +6,8 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ThreadContainer;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +146,19 @@ public final class DirectEngine extends Engine {
             return (Thread) CARRIER.invokeExact();
         } catch (Throwable e) {
             throw unexpected(e);
+        }
+    }
+
+    /** Calls {@code code}, in which the calling coroutine gives way to nobody. */
+    public static <T> T pinned(Supplier<T> code) {
+        if (!Thread.currentThread().isVirtual()) {
+            return code.get();
+        }
+        Continuation.pin();
+        try {
+            return code.get();
+        } finally {
+            Continuation.unpin();
         }
     }
 

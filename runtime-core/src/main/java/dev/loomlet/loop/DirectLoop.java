@@ -36,8 +36,6 @@ final class DirectLoop extends EventLoop {
     private final ArrayDeque<DirectWorker> idleWorkers = new ArrayDeque<>();
     private final Thread driverThread = Thread.currentThread();
     private @Nullable DirectWorker running;
-    /** The worker that is not to be put into the queue when it is handed over next. */
-    private @Nullable DirectWorker withheld;
     private boolean guestsSeen;
     private final Set<Guest> waitingGuests = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean retiring;
@@ -90,13 +88,27 @@ final class DirectLoop extends EventLoop {
             if (!send(entry)) {
                 disown(entry);
             }
-        } else if (entry == withheld) {
-            withheld = null;
         } else if (isClosed()) {
             disown(entry);
         } else {
-            ready.add(entry);
+            takeIn(entry);
         }
+    }
+
+    /*
+     * The JDK hands a thread that is ready over once more after each look at its stack. A worker stands in the queue once, as
+     * each place would give it a turn in every round from then on, for as long as it does nothing but give way. No turn is
+     * lost by that: the place that it has is still to come, and whoever hands a thread over has made it ready before.
+     */
+    @Override
+    void takeIn(Object entry) {
+        if (entry instanceof DirectWorker worker) {
+            if (worker.isQueued) {
+                return;
+            }
+            worker.isQueued = true;
+        }
+        ready.add(entry);
     }
 
     @Override
@@ -105,9 +117,10 @@ final class DirectLoop extends EventLoop {
         notice.watch();
         for (Object entry; (entry = ready.poll()) != null;) {
             if (entry instanceof DirectWorker worker) {
+                worker.isQueued = false;
                 run(worker);
             } else if (entry instanceof Task task) {
-                if (task.isRunning()) {
+                if (task.isReleased()) {
                     goOn(task);
                 } else {
                     begin(task);
@@ -164,8 +177,7 @@ final class DirectLoop extends EventLoop {
             if (worker == null) {
                 worker = new DirectWorker(this);
                 worker.assign(task);
-                withheld = worker;
-                DirectEngine.start(worker.thread(), threads);
+                worker.start(threads);
             } else {
                 worker.assign(task);
                 if (!DirectEngine.unparkHere(worker.thread())) {
@@ -175,7 +187,6 @@ final class DirectLoop extends EventLoop {
                 }
             }
         } catch (OutOfMemoryError e) {
-            withheld = null;
             task.end();
             task.startFailed(e);
             return;
@@ -317,23 +328,10 @@ final class DirectLoop extends EventLoop {
         return guestsSeen;
     }
 
-    /*
-     * The JDK hands a thread that is ready over once more when its stack has been looked at. The thread stands in the queue
-     * already, and a second entry would let it take a turn too early.
-     */
+    /** Pinned, as the JDK gives way until nobody else looks at the stack, and a report is to be of one moment. */
     @Override
     StackTraceElement[] stackOf(Task task) {
-        DirectWorker worker = (DirectWorker) task.worker;
-        if (worker == null || worker == running && Thread.currentThread() == worker.thread()
-                || worker.thread().getState() != Thread.State.RUNNABLE) {
-            return task.stackTrace();
-        }
-        withheld = worker;
-        try {
-            return task.stackTrace();
-        } finally {
-            withheld = null;
-        }
+        return DirectEngine.pinned(task::stackTrace);
     }
 
     /** The frames of a carrier tell whether a virtual thread is on it. */

@@ -1,6 +1,7 @@
 package dev.loomlet.loop;
 
 import dev.loomlet.engine.DirectEngine;
+import dev.loomlet.engine.HubThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class DirectWorker implements Worker, Runnable, Executor {
     private @Nullable Runnable continuation;
     @Nullable
     Task task;
+    /** Whether it stands in the ready queue. Its task may stand there too. Owned by the loop. */
+    boolean isQueued;
 
     DirectWorker(DirectLoop loop) {
         this.loop = loop;
@@ -32,6 +35,16 @@ final class DirectWorker implements Worker, Runnable, Executor {
     @Override
     public void interrupt() {
         thread.interrupt();
+    }
+
+    /** Starts the thread without a place in the ready queue: the caller runs it. */
+    void start(HubThreads threads) {
+        isQueued = true;
+        try {
+            DirectEngine.start(thread, threads);
+        } finally {
+            isQueued = false;
+        }
     }
 
     /** What runs this worker's thread on; known once the thread has been started. */

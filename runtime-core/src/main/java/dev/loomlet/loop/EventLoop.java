@@ -100,6 +100,11 @@ public abstract class EventLoop {
     /** Puts a suspended waiter at the end of the ready queue. */
     abstract void makeReady(Waiter waiter);
 
+    /** Puts someone who can go on, of whom another thread has said so, at the end of the ready queue. */
+    void takeIn(Object entry) {
+        ready.add(entry);
+    }
+
     /** Runs ready work until there is none, until it has taken too long, or until the driver's turn (true) comes. */
     abstract boolean runReady();
 

@@ -36,7 +36,7 @@ final class LetterReader implements Consumer<Object> {
             if (letter instanceof Task task) {
                 task.noteReady();
             }
-            loop.ready.add(letter);
+            loop.takeIn(letter);
         }
     }
 }

@@ -342,6 +342,11 @@ public abstract class Waiter extends Timer implements Wakeable {
     /** The thread that acts for this waiter now, for reports; null when there is none. From any thread. */
     public abstract @Nullable Thread actingThread();
 
+    /** Whether this waiter has been taken out of its wait and has not gone on yet. */
+    final boolean isReleased() {
+        return phase == WOKEN || phase == EXPIRED || phase == SIGNALLED;
+    }
+
     final boolean isWaiting() {
         return phase == WAITING;
     }
