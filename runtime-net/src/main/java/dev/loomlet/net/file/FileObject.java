@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,7 +71,11 @@ public final class FileObject implements AutoCloseable {
      */
     public static FileObject open(Path path, OpenOption... options) throws IOException {
         Objects.requireNonNull(path, "path is null; give the path of a file");
-        Set<OpenOption> wanted = Set.of(options);
+        Set<OpenOption> wanted = new LinkedHashSet<>(
+                Arrays.asList(Objects.requireNonNull(options, "options is null; leave it out to read")));
+        if (wanted.contains(null)) {
+            throw new NullPointerException("options holds a null; leave it out to read");
+        }
         CompletableFuture<FileChannel> opened = FileWork.start(() -> FileChannel.open(path, wanted));
         boolean taken = false;
         try {
@@ -94,27 +100,41 @@ public final class FileObject implements AutoCloseable {
 
     /**
      * Replaces the contents of a file as a whole: whoever reads it sees all of the old or all of the new, even when the
-     * machine stops in the middle. Writes a file beside it first. A coroutine that is killed meanwhile has written.
+     * machine stops in the middle. Writes a file beside it first, which takes its place, with its permissions; where the path
+     * is a symbolic link, the file that it leads to is replaced. A coroutine that is killed meanwhile has written.
      *
      * @param path the file, which need not exist
      * @param contents what it is to hold
      * @throws IOException when the folder cannot be written to; then the file is as it was
      */
     public static void replace(Path path, byte[] contents) throws IOException {
-        byte[] bytes = contents.clone();
-        Path target = path.toAbsolutePath();
+        Path target = Objects.requireNonNull(path, "path is null; give the path of a file").toAbsolutePath();
+        byte[] bytes = Objects.requireNonNull(contents, "contents is null; give what the file is to hold").clone();
         FileWork.await(FileWork.start(() -> {
-            Path beside = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".new");
+            boolean exists = Files.exists(target);
+            Path replaced = exists ? target.toRealPath() : target;
+            Path beside = replaced.resolveSibling("." + replaced.getFileName() + "." + UUID.randomUUID() + ".new");
             try {
-                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE)) {
+                    if (exists) {
+                        copyPermissions(replaced, beside);
+                    }
                     writeAll(channel, bytes, 0);
                     channel.force(true);
                 }
-                return Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return Files.move(beside, replaced, StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(beside);
             }
         }));
+    }
+
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        if (from.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        }
     }
 
     private static long writeAll(FileChannel channel, byte[] bytes, long start) throws IOException {
@@ -180,6 +200,7 @@ public final class FileObject implements AutoCloseable {
      * @throws java.nio.channels.NonReadableChannelException when it was not opened to read
      */
     public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.requireNonNull(target, "target is null; give an array for the bytes");
         Objects.checkFromIndexSize(offset, length, target.length);
         return inTurn(() -> {
             // Not into the caller's array, which may be its own again when it is killed before the thread is done.
@@ -222,7 +243,7 @@ public final class FileObject implements AutoCloseable {
      * @throws java.nio.channels.NonWritableChannelException when it was not opened to write
      */
     public void write(byte[] bytes) throws IOException {
-        write(bytes, 0, bytes.length);
+        write(requireBytes(bytes), 0, bytes.length);
     }
 
     /**
@@ -235,7 +256,7 @@ public final class FileObject implements AutoCloseable {
      * @throws java.nio.channels.NonWritableChannelException when it was not opened to write
      */
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, bytes.length);
+        Objects.checkFromIndexSize(offset, length, requireBytes(bytes).length);
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
         inTurn(() -> call(() -> {
             long start = appending ? channel.size() : position;
@@ -245,6 +266,10 @@ public final class FileObject implements AutoCloseable {
         }));
     }
 
+    private static byte[] requireBytes(byte[] bytes) {
+        return Objects.requireNonNull(bytes, "bytes is null; give what to write");
+    }
+
     /**
      * Writes text in UTF-8, as {@link #write(byte[])}.
      *
@@ -252,7 +277,7 @@ public final class FileObject implements AutoCloseable {
      * @throws IOException when the file is closed or cannot be written
      */
     public void write(String text) throws IOException {
-        write(text.getBytes(StandardCharsets.UTF_8));
+        write(Objects.requireNonNull(text, "text is null; give what to write").getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ public final class Command {
      * @throws IllegalArgumentException when there is no word
      */
     public static Command of(String... words) {
-        return of(List.of(words));
+        return of(Arrays.asList(requireWords(words)));
     }
 
     /**
@@ -51,10 +52,15 @@ public final class Command {
      * @throws IllegalArgumentException when there is no word
      */
     public static Command of(List<String> words) {
-        if (words.isEmpty()) {
+        if (requireWords(words).isEmpty()) {
             throw new IllegalArgumentException("words is empty; give the program to run");
         }
+        words.forEach(word -> Objects.requireNonNull(word, "words holds a null; give the program and its arguments"));
         return new Command(List.copyOf(words));
+    }
+
+    private static <T> T requireWords(T words) {
+        return Objects.requireNonNull(words, "words is null; give the program to run and its arguments");
     }
 
     /**
@@ -64,6 +70,7 @@ public final class Command {
      * @return this
      */
     public Command directory(Path folder) {
+        Objects.requireNonNull(folder, "folder is null; leave it out for that of this process");
         builder.directory(folder.toFile());
         return this;
     }
@@ -76,6 +83,8 @@ public final class Command {
      * @return this
      */
     public Command environment(String name, String value) {
+        Objects.requireNonNull(name, "name is null; give that of a variable");
+        Objects.requireNonNull(value, "value is null; to take a variable away, use configure(...)");
         builder.environment().put(name, value);
         return this;
     }
@@ -87,7 +96,7 @@ public final class Command {
      * @return this
      */
     public Command input(byte[] bytes) {
-        input = bytes.clone();
+        input = Objects.requireNonNull(bytes, "bytes is null; leave it out for no input").clone();
         return this;
     }
 
@@ -98,7 +107,8 @@ public final class Command {
      * @return this
      */
     public Command input(String text) {
-        input = text.getBytes(StandardCharsets.UTF_8);
+        input = Objects.requireNonNull(text, "text is null; leave it out for no input")
+                .getBytes(StandardCharsets.UTF_8);
         return this;
     }
 
@@ -117,16 +127,17 @@ public final class Command {
      *
      * @param bytes 0 to 2147483639; 64 MiB when not set
      * @return this
+     * @throws IllegalArgumentException when {@code bytes} is out of range
      */
     public Command limit(long bytes) {
-        limit = bytes;
+        limit = Subprocess.requireLimit(bytes);
         return this;
     }
 
     /**
      * Sets how long the process may take.
      *
-     * @param longest without it, as long as it wants
+     * @param longest without it, as long as it wants; zero or less is up at once
      * @return this
      */
     public Command timeout(Duration longest) {
@@ -152,7 +163,7 @@ public final class Command {
      * @return this
      */
     public Command configure(Consumer<ProcessBuilder> change) {
-        change.accept(builder);
+        Objects.requireNonNull(change, "change is null; give what is to be set").accept(builder);
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.loomlet.net.process;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** How a process ended, and what it wrote. Immutable. */
 public final class ProcessResult {
@@ -71,7 +72,7 @@ public final class ProcessResult {
      * @return text, in which malformed bytes show as the charset's replacement
      */
     public String text(Charset charset) {
-        return new String(output, charset);
+        return new String(output, Objects.requireNonNull(charset, "charset is null; call text() for UTF-8"));
     }
 
     /**

@@ -104,8 +104,9 @@ public final class Subprocess extends Process implements AutoCloseable {
      * @throws IOException when a stream cannot be read
      */
     public ProcessResult communicate(Duration timeout) throws IOException, ProcessTimeoutException {
+        long nanos = Limits.of(timeout);
         Communication present = begin(null, DEFAULT_LIMIT);
-        if (!Completion.awaitDone(present.all, "the end of " + command, Limits.of(timeout))) {
+        if (!Completion.awaitDone(present.all, "the end of " + command, nanos)) {
             throw new ProcessTimeoutException(command, timeout, present.output.bytes(), present.error.bytes());
         }
         return result(present);
@@ -128,6 +129,7 @@ public final class Subprocess extends Process implements AutoCloseable {
      */
     public ProcessResult communicate(byte[] bytes, long limit, Duration timeout)
             throws IOException, ProcessTimeoutException {
+        Limits.of(timeout);
         give(bytes, limit);
         return communicate(timeout);
     }
@@ -151,10 +153,14 @@ public final class Subprocess extends Process implements AutoCloseable {
 
     private Communication give(byte[] bytes, long limit) {
         Objects.requireNonNull(bytes, "bytes is null; give an empty array for no input");
+        return begin(bytes.clone(), requireLimit(limit));
+    }
+
+    static long requireLimit(long limit) {
         if (limit < 0 || limit > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("limit is " + limit + "; give 0 to " + (Integer.MAX_VALUE - 8));
         }
-        return begin(bytes.clone(), limit);
+        return limit;
     }
 
     private Communication begin(byte @Nullable [] bytes, long limit) {
@@ -240,7 +246,7 @@ public final class Subprocess extends Process implements AutoCloseable {
      */
     @Override
     public boolean waitFor(long timeout, TimeUnit unit) {
-        return Completion.awaitDone(exit, "the end of " + command, Math.max(0, unit.toNanos(timeout)));
+        return Completion.awaitDone(exit, "the end of " + command, Limits.of(timeout, unit));
     }
 
     /**

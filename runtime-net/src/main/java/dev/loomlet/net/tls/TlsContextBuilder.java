@@ -146,6 +146,9 @@ public final class TlsContextBuilder {
      * @throws GeneralSecurityException if one cannot be stored
      */
     public TlsContextBuilder trust(Certificate... certificates) throws GeneralSecurityException {
+        for (Certificate each : Objects.requireNonNull(certificates, "certificates is null; give one or more")) {
+            Objects.requireNonNull(each, "certificates holds a null; give one or more");
+        }
         if (trusted == null) {
             trusted = emptyStore();
         }

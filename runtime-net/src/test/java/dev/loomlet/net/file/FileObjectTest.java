@@ -14,10 +14,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -295,6 +298,24 @@ class FileObjectTest {
     }
 
     @Test
+    void aReplacementHasThePermissionsOfWhatItReplaces_andLinksStay() throws Exception {
+        Files.writeString(path, "old");
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rwxr-x--x");
+        Files.setPosixFilePermissions(path, permissions);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), path);
+        Path fresh = folder.resolve("fresh");
+        Path usual = Files.createFile(folder.resolve("usual"));
+        Quiescent.onHub(() -> {
+            FileObject.replace(link, "new".getBytes());
+            FileObject.replace(fresh, new byte[0]);
+        });
+        assertThat(path).hasContent("new");
+        assertThat(Files.getPosixFilePermissions(path)).isEqualTo(permissions);
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.getPosixFilePermissions(fresh)).isEqualTo(Files.getPosixFilePermissions(usual));
+    }
+
+    @Test
     void aThreadWithoutAHubBlocks() throws Exception {
         FutureTask<String> thread = new FutureTask<>(() -> {
             try (FileObject file = create()) {
@@ -322,7 +343,20 @@ class FileObjectTest {
                 assertThatIllegalArgumentException().isThrownBy(() -> file.truncate(-1)).withMessageContaining("-1");
                 assertThatExceptionOfType(IndexOutOfBoundsException.class)
                         .isThrownBy(() -> file.write(new byte[1], 0, 2));
+                assertThatNullPointerException().isThrownBy(() -> file.write((byte[]) null))
+                        .withMessageStartingWith("bytes is null");
+                assertThatNullPointerException().isThrownBy(() -> file.write((String) null))
+                        .withMessageStartingWith("text is null");
+                assertThatNullPointerException().isThrownBy(() -> file.read(null, 0, 1))
+                        .withMessageStartingWith("target is null");
             }
+            assertThatNullPointerException().isThrownBy(() -> FileObject.open(path, READ, null))
+                    .withMessageStartingWith("options holds a null");
+            FileObject.open(path, READ, READ).close();
+            assertThatNullPointerException().isThrownBy(() -> FileObject.replace(null, new byte[0]))
+                    .withMessageStartingWith("path is null");
+            assertThatNullPointerException().isThrownBy(() -> FileObject.replace(path, null))
+                    .withMessageStartingWith("contents is null");
         });
     }
 }

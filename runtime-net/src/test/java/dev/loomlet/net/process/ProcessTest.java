@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -304,8 +306,20 @@ class ProcessTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Command.of()).withMessageContaining("words is empty");
         assertThatNullPointerException().isThrownBy(() -> Subprocess.start(null))
                 .withMessageContaining("builder is null");
-        assertThatNullPointerException().isThrownBy(() -> Command.of("true").timeout(null));
-        assertThatIllegalArgumentException().isThrownBy(() -> Command.of("true").limit(-1).run())
-                .withMessageContaining("limit is -1");
+        Command command = Command.of("true");
+        Map<String, ThrowingCallable> nulls = Map.of("longest is null", () -> command.timeout(null), //
+                "folder is null", () -> command.directory(null), //
+                "name is null", () -> command.environment(null, "value"), //
+                "value is null", () -> command.environment("NAME", null), //
+                "bytes is null", () -> command.input((byte[]) null), //
+                "text is null", () -> command.input((String) null), //
+                "change is null", () -> command.configure(null), //
+                "words is null", () -> Command.of((List<String>) null), //
+                "words holds a null", () -> Command.of("echo", null));
+        nulls.forEach((message, call) -> assertThatNullPointerException().isThrownBy(call)
+                .withMessageStartingWith(message));
+        assertThatNullPointerException().isThrownBy(() -> Command.of((String[]) null))
+                .withMessageStartingWith("words is null");
+        assertThatIllegalArgumentException().isThrownBy(() -> command.limit(-1)).withMessageContaining("limit is -1");
     }
 }
