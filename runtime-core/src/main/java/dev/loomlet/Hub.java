@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There are three ways to have one. {@link #run} runs a hub on the calling thread until its work is done.
  * {@link #start} gives it a thread of its own. And every platform thread has a hub that it drives itself whenever it waits:
- * {@code joinAll(spawn(a), spawn(b))} works in {@code main}, as in gevent.
+ * {@code joinAll(spawn(a), spawn(b))} works in {@code main}, as in gevent. Such a hub stands still while its thread runs code of
+ * its own, drives another hub in {@link #run}, or has ended.
  *
  * <p>Unless said otherwise, methods may be called from any thread. The model is gevent's {@code Hub}.
  */

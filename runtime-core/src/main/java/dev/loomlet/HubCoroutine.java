@@ -185,7 +185,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
             listener.run();
         } catch (RuntimeException | Error e) {
             // The others are to hear of the end all the same.
-            hub.host().messageFailed(e);
+            hub.host().listenerFailed(e);
         }
     }
 

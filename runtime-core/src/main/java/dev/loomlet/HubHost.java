@@ -94,6 +94,12 @@ final class HubHost implements LoopHost {
                 failure));
     }
 
+    @Override
+    public void listenerFailed(Throwable failure) {
+        report(() -> LOG.error("A whenReady listener on hub {} failed; the others were told all the same", hub.name(),
+                failure));
+    }
+
     /** Runs what may log in a coroutine: the loop itself must not, as an appender's lock may be held by another one. */
     void report(Runnable report) {
         new HubCoroutine<>(hub, "report", () -> {
@@ -230,7 +236,8 @@ final class HubHost implements LoopHost {
     }
 
     private void abandon(HubCoroutine<?> coroutine) {
-        coroutine.abandon(hub.closedException("the end of " + coroutine));
+        coroutine.abandon(new IllegalStateException(coroutine + " had not ended when hub " + hub.name()
+                + " was closed, and was given up; let it end when it is killed, or close the hub with more grace"));
     }
 
     private boolean awaitUnwound(long nanos) {

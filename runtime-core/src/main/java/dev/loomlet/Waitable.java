@@ -20,7 +20,7 @@ public interface Waitable {
      * thread; never waits.
      *
      * <p>The listener runs wherever the readiness comes from, in the middle of somebody else's turn, so it must be short
-     * and must not wait. It is meant for those who build ways of waiting; others better {@linkplain Coroutine#link link} or
+     * and must not wait. What it throws is logged, and harms nobody. It is meant for those who build ways of waiting; others better {@linkplain Coroutine#link link} or
      * wait. The model is gevent's {@code rawlink}.
      *
      * @param listener the code to run

@@ -2,6 +2,7 @@ package dev.loomlet;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
+import dev.loomlet.sync.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,25 @@ class FailureTest {
         assertLoggedOnce();
         assertThatThrownBy(coroutine::get).isSameAs(failure);
         assertLoggedOnce();
+    }
+
+    @Test
+    void ofAListener_isLoggedAsTheUsers_andTheOthersAreTold() {
+        Coroutine<?> coroutine = spawn(() -> {});
+        List<String> told = new ArrayList<>();
+        Event event = new Event();
+        for (Waitable waitable : List.of(coroutine, event)) {
+            waitable.whenReady(() -> {
+                throw failure;
+            });
+            waitable.whenReady(() -> told.add("other"));
+        }
+        event.set();
+        coroutine.join();
+        yieldNow();
+        assertThat(told).hasSize(2);
+        assertThat(log.errors()).hasSize(2)
+                .allSatisfy(logged -> assertThat(logged.getFormattedMessage()).startsWith("A whenReady listener"));
     }
 
     @Test

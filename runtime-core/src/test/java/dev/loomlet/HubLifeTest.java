@@ -121,7 +121,7 @@ class HubLifeTest {
             assertThat(log.events().getFirst().getFormattedMessage()).contains("stubborn", "mule");
         }
         assertThat(stubborn.exception()).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(stubborn::get).hasMessageContaining("is closed");
+        assertThatThrownBy(stubborn::get).hasMessageContaining("mule had not ended when hub stubborn was closed");
     }
 
     @Test

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * otherwise do not. A channel that is used by several hubs is better made for one: a wait for such a channel is never
  * reported as a {@link DeadlockException}, as somebody elsewhere may end it.
  *
+ * <p>Where the first user is a platform thread, the channel belongs to the hub that the thread drives itself, and so serves
+ * others only while that thread waits in a call of ours. Threads that are to hand items to each other, and wait for each
+ * other by means of the JDK, use a channel that is made for a hub of {@link Hub#start()}.
+ *
  * <p>Calls that wait end with {@link CoroutineExit} when they are interrupted. All calls throw IllegalStateException when
  * the channel's hub is closed and the caller has none to take its place, or is closed while somebody elsewhere waits.
  *

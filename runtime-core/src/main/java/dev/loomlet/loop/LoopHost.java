@@ -17,6 +17,9 @@ public interface LoopHost {
     /** A message from another thread failed; a mistake in our own code, to be reported. */
     void messageFailed(Throwable failure);
 
+    /** What the user wants to have run when something is ready has failed: a mistake of the user's, to be reported. */
+    void listenerFailed(Throwable failure);
+
     /** Sets who hears of a deadlock and of errors of the system; null for the driver. */
     default void main(@Nullable Waiter waiter) {}
 

@@ -53,7 +53,16 @@ final class SharedLoop implements LoopHost {
 
     @Override
     public void messageFailed(Throwable failure) {
+        log("A message to the loop of shared objects failed", failure);
+    }
+
+    @Override
+    public void listenerFailed(Throwable failure) {
+        log("A whenReady listener of an object without a hub failed; the others were told all the same", failure);
+    }
+
+    private static void log(String message, Throwable failure) {
         Logger log = LoggerFactory.getLogger(SharedLoop.class);
-        log.error("A message to the loop of shared objects failed", failure);
+        log.error(message, failure);
     }
 }

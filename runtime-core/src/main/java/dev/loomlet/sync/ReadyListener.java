@@ -12,7 +12,7 @@ record ReadyListener(Runnable code, Home home) implements Wakeable {
             code.run();
         } catch (RuntimeException | Error e) {
             // The others are to hear of it all the same.
-            home.loop().host().messageFailed(e);
+            home.loop().host().listenerFailed(e);
         }
         return true;
     }

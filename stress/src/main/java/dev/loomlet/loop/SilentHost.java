@@ -18,4 +18,9 @@ final class SilentHost implements LoopHost {
     public void messageFailed(Throwable failure) {
         throw new AssertionError(failure);
     }
+
+    @Override
+    public void listenerFailed(Throwable failure) {
+        throw new AssertionError(failure);
+    }
 }
