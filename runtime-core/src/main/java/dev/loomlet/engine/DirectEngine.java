@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bare continuations, and virtual threads on a scheduler of our own. All that reaches into the JDK's private parts is
- * here, in {@link DirectStrand} and in {@link HubThreads}, so that a public scheduler of the JDK, when one ships, replaces three small classes.
+ * here, in {@link DirectStrand}, {@link HeldMonitors} and {@link HubThreads}, so that a public scheduler of the JDK, when one
+ * ships, replaces four small classes.
  */
 public final class DirectEngine extends Engine {
 
@@ -160,6 +161,14 @@ public final class DirectEngine extends Engine {
         } finally {
             Continuation.unpin();
         }
+    }
+
+    /**
+     * To be called before continuations are run here, of virtual threads too, by code that others may have called in a
+     * synchronized block; and that enters none around them itself. Without it the JVM crashes, sooner or later.
+     */
+    public static void keepMonitors() {
+        HeldMonitors.keep();
     }
 
     /** Forgets every thread-local value of {@code thread}, which must be the caller. */

@@ -32,7 +32,10 @@ final class DirectProbe {
             self[0].suspend();
             steps[0]++;
         });
-        self[0].resume();
+        synchronized (steps) {
+            self[0].resume();
+            require(Thread.holdsLock(steps), "a continuation took a monitor of its resumer along");
+        }
         require(steps[0] == 1 && !self[0].isDone(), "a continuation did not yield");
         self[0].resume();
         require(steps[0] == 2 && self[0].isDone(), "a continuation did not go on");

@@ -35,6 +35,7 @@ final class DirectStrand extends Strand {
         if (scopedValues != null && scopedValues != callers) {
             DirectEngine.scopedValues(thread, scopedValues);
         }
+        HeldMonitors.keep();
         try {
             continuation.run();
         } finally {

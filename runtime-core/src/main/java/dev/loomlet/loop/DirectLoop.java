@@ -113,6 +113,7 @@ final class DirectLoop extends EventLoop {
 
     @Override
     boolean runReady() {
+        DirectEngine.keepMonitors();
         takeNotice();
         notice.watch();
         for (Object entry; (entry = ready.poll()) != null;) {
