@@ -59,7 +59,7 @@ abstract sealed class Clause<R extends @Nullable Object> {
 
         @Override
         void withdraw(Place place) {
-            place.leave();
+            line().leave(place);
         }
 
         @Override

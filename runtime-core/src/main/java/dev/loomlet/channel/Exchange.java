@@ -155,20 +155,17 @@ final class Exchange {
      */
     @Nullable
     Object send(@Nullable Object item, long nanos) {
-        boolean here = isHere();
-        if (here) {
-            if (closed) {
-                return CLOSED;
-            }
-            if (offer(item)) {
-                return item;
-            }
-            if (nanos == 0) {
-                return NONE;
-            }
+        if (!isHere()) {
+            Place place = new Place(item, false);
+            return away(place, senders, () -> trySend(place), nanos);
         }
-        Place place = new Place(item, false);
-        return here ? await(place, senders, nanos) : away(place, senders, () -> trySend(place), nanos);
+        if (closed) {
+            return CLOSED;
+        }
+        if (offer(item)) {
+            return item;
+        }
+        return nanos == 0 ? NONE : await(item, false, senders, nanos);
     }
 
     /**
@@ -180,27 +177,24 @@ final class Exchange {
      */
     @Nullable
     Object receive(long nanos, boolean peeks) {
-        boolean here = isHere();
-        if (here) {
-            Object item = peeks ? peek() : poll();
-            if (item != NONE || nanos == 0) {
-                return item;
-            }
+        if (!isHere()) {
+            Place place = new Place(null, peeks);
+            return away(place, receivers, () -> tryReceive(place), nanos);
         }
-        Place place = new Place(null, peeks);
-        return here ? await(place, receivers, nanos) : away(place, receivers, () -> tryReceive(place), nanos);
+        Object item = peeks ? peek() : poll();
+        return item != NONE || nanos == 0 ? item : await(null, peeks, receivers, nanos);
     }
 
     /** Waits in {@code line} until served. On the home loop. */
     @Nullable
-    Object await(Place place, Line line, long nanos) {
+    private Object await(@Nullable Object item, boolean peeks, Line line, long nanos) {
         Waiter waiter = Waiter.current();
-        place.owner(waiter);
+        Place place = new Place(item, peeks, waiter);
         line.add(place);
         try {
             return home.awaitFor(waiter, line, nanos) ? result(place) : NONE;
         } finally {
-            place.leave();
+            line.leave(place);
         }
     }
 
@@ -225,14 +219,18 @@ final class Exchange {
         if (here && (nanos == 0 || open.getAsBoolean())) {
             return open.getAsBoolean();
         }
+        return (here ? await(null, false, line, nanos) : awaitElseAway(line, open, nanos)) != NONE;
+    }
+
+    private @Nullable Object awaitElseAway(Line line, BooleanSupplier open, long nanos) {
         Place place = new Place(null, false);
-        return (here ? await(place, line, nanos) : away(place, line, () -> {
+        return away(place, line, () -> {
             if (open.getAsBoolean()) {
                 place.settle(false);
                 return true;
             }
             return false;
-        }, nanos)) != NONE;
+        }, nanos);
     }
 
     /** What {@code question} answers on the home loop. From anywhere. */

@@ -28,40 +28,60 @@ final class Line {
     }
 
     void add(Place place) {
-        place.line = this;
-        place.previous = last;
-        if (last == null) {
+        Place before = last;
+        last = place;
+        place.listed = true;
+        if (before == null) {
             first = place;
         } else {
-            last.next = place;
+            place.previous = before;
+            before.next = place;
         }
-        last = place;
     }
 
     /** Takes the first one out of line; null when there is none. */
     @Nullable
     Place poll() {
         Place place = first;
-        if (place != null) {
-            remove(place);
+        if (place == null) {
+            return null;
+        }
+        place.listed = false;
+        Place after = place.next;
+        first = after;
+        if (after == null) {
+            last = null;
+        } else {
+            after.previous = null;
+            place.next = null;
         }
         return place;
     }
 
-    void remove(Place place) {
-        if (place.previous == null) {
-            first = place.next;
-        } else {
-            place.previous.next = place.next;
+    /** Takes {@code place} out of line, wherever it stands; does nothing when it stands there no more. */
+    void leave(Place place) {
+        if (place.listed) {
+            remove(place);
         }
-        if (place.next == null) {
-            last = place.previous;
+    }
+
+    private void remove(Place place) {
+        Place before = place.previous;
+        Place after = place.next;
+        if (before == null) {
+            first = after;
         } else {
-            place.next.previous = place.previous;
+            before.next = after;
         }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previous = before;
+        }
+        // A place that is dead, but old, would keep its neighbours alive.
         place.previous = null;
         place.next = null;
-        place.line = null;
+        place.listed = false;
     }
 
     @Override

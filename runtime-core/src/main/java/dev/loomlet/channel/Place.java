@@ -18,16 +18,20 @@ final class Place {
     final boolean peeks;
     @Nullable
     Object item;
-    @Nullable
-    Line line;
+    boolean listed;
     @Nullable
     Place previous;
     @Nullable
     Place next;
 
     Place(@Nullable Object item, boolean peeks) {
+        this(item, peeks, null);
+    }
+
+    Place(@Nullable Object item, boolean peeks, @Nullable Wakeable owner) {
         this.item = item;
         this.peeks = peeks;
+        this.owner = owner;
     }
 
     /** Sets who stands here, before it is put into line. */
@@ -63,12 +67,5 @@ final class Place {
 
     boolean isClosed() {
         return outcome == CLOSED;
-    }
-
-    /** Goes out of line, if it stands in one. */
-    void leave() {
-        if (line != null) {
-            line.remove(this);
-        }
     }
 }

@@ -32,6 +32,8 @@ final class RemoteCall extends ForeignOperation {
 
     @Override
     protected void depart() {
-        place.leave();
+        if (line != null) {
+            line.leave(place);
+        }
     }
 }
