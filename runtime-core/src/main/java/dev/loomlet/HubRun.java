@@ -36,6 +36,8 @@ final class HubRun<T extends @Nullable Object> {
     /** Waits, on a virtual thread, for the hub that runs on a thread of its own. */
     T fromOutside() {
         HubCoroutine<T> first = new HubCoroutine<>(hub, "main", body, body);
+        // It may fail before anybody joins it, and is awaited all the same.
+        first.whenEnded(_ -> {});
         hub.loop().startFromAnywhere(first);
         Hub.spawned(first);
         first.join();

@@ -2,6 +2,7 @@ package dev.loomlet;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
+import dev.loomlet.pool.Group;
 import dev.loomlet.sync.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,23 @@ class FailureTest {
         assertThat(told).hasSize(2);
         assertThat(log.errors()).hasSize(2)
                 .allSatisfy(logged -> assertThat(logged.getFormattedMessage()).startsWith("A whenReady listener"));
+    }
+
+    @Test
+    void thatComesOutElsewhere_isNotLogged_howeverSoonItComes() throws Exception {
+        try (Hub home = Hub.start()) {
+            Group group = new Group();
+            home.spawn(() -> group.spawn(() -> {})).join();
+            for (int i = 0; i < 200; i++) {
+                assertThatThrownBy(() -> group.apply(() -> {
+                    throw failure;
+                })).isSameAs(failure);
+                assertThatThrownBy(() -> Threads.on(Thread.ofVirtual(), () -> Hub.run(() -> {
+                    throw failure;
+                }))).isSameAs(failure);
+            }
+        }
+        assertThat(log.errors()).isEmpty();
     }
 
     @Test

@@ -45,17 +45,29 @@ final class GroupHome {
         return caller != null && caller.loop() == loop;
     }
 
+    private record Outcome<T extends @Nullable Object>(T value, @Nullable Throwable failure) {}
+
+    /** The helper does not fail itself: it may be faster than its caller is to wait, and a failure that nobody awaits is logged. */
+    private static <T extends @Nullable Object> Outcome<@Nullable T> outcomeOf(Callable<T> call) {
+        try {
+            return new Outcome<>(call.call(), null);
+        } catch (CoroutineExit e) {
+            throw e;
+        } catch (Throwable e) {
+            return new Outcome<>(null, e);
+        }
+    }
+
     /** Carries out {@code call} in the caller's name; the call ends when the caller is killed. Not to be called here. */
     <T extends @Nullable Object> T fromElsewhere(Object group, Callable<T> call) {
-        Coroutine<T> helper = hub().spawn("call of " + group + " from elsewhere", call);
+        Coroutine<Outcome<T>> helper = hub().spawn("call of " + group + " from elsewhere", () -> outcomeOf(call));
         try {
-            helper.join();
-            Throwable failure = helper.exception();
-            if (failure != null) {
+            Outcome<T> outcome = helper.get();
+            if (outcome.failure != null) {
                 // As it is, checked or not: apply and map declare what they throw.
-                throw Waiter.raise(failure);
+                throw Waiter.raise(outcome.failure);
             }
-            return helper.get();
+            return outcome.value;
         } finally {
             if (!helper.ready()) {
                 helper.signal(new CoroutineExit("the caller from elsewhere has given up"));
