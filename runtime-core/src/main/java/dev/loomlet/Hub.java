@@ -80,7 +80,8 @@ public final class Hub implements AutoCloseable {
     /**
      * Runs {@code body} as the first coroutine of a new hub, and gives its result when it and all coroutines that were
      * spawned meanwhile have ended. When it throws, the others are killed, and the exception comes out as it is. The calling
-     * thread carries the hub; a virtual thread, which cannot, starts a thread for it and waits.
+     * thread carries the hub; a virtual thread, which cannot, starts a thread for it and waits. A hub that the calling thread
+     * drives itself stands still meanwhile, with its coroutines and the limits that were started on it.
      *
      * @param <T> the type of the result
      * @param <X> what the code throws

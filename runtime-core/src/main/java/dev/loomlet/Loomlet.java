@@ -320,7 +320,7 @@ public final class Loomlet {
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit,
             CheckedSupplier<T, X> code) throws X, TimeoutException {
         Objects.requireNonNull(code, "code is null; pass the code to run");
-        Timeout timeout = Timeout.start(requireLimit(limit));
+        Timeout timeout = Timeout.start(limit, "limit", null);
         try {
             return code.get();
         } catch (Throwable e) {
@@ -331,10 +331,6 @@ public final class Loomlet {
         } finally {
             timeout.close();
         }
-    }
-
-    private static Duration requireLimit(Duration limit) {
-        return Objects.requireNonNull(limit, "limit is null; pass the time that the waits may take together");
     }
 
     /**
@@ -369,7 +365,7 @@ public final class Loomlet {
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit, T otherwise,
             CheckedSupplier<T, X> code) throws X {
         Objects.requireNonNull(code, "code is null; pass the code to run");
-        Timeout timeout = Timeout.start(requireLimit(limit));
+        Timeout timeout = Timeout.start(limit, "limit", null);
         try {
             return code.get();
         } catch (Throwable e) {
@@ -384,7 +380,8 @@ public final class Loomlet {
 
     /**
      * Waits until {@code stage} has completed, and gives its result. An unchecked exception comes out as it is. A coroutine
-     * that is killed meanwhile leaves the stage alone.
+     * that is killed meanwhile leaves the stage alone, which remembers the wait until it completes: to wait for one stage
+     * many times in vain, use {@link dev.loomlet.sync.AsyncResult#from}.
      *
      * @param <T> the type of the result
      * @param stage what to wait for
@@ -424,10 +421,10 @@ public final class Loomlet {
 
     /**
      * Runs code that blocks in a way that the hub does not know of, while the other coroutines go on. On the portable engine
-     * the code runs beside the hub, so it must not touch what the coroutines share; on the direct engine most of what blocks
-     * gives way by itself, and the code runs in its turn. Code that holds the processor or a native frame, such as reading
-     * a file, is better {@linkplain #offload offloaded}. On a thread that drives its own hub the code simply runs, and the
-     * hub stands still meanwhile.
+     * the code runs beside the hub, so it must not touch what the coroutines share, nor start limits or scopes of its own; on
+     * the direct engine most of what blocks gives way by itself, and the code runs in its turn. Code that holds the processor
+     * or a native frame, such as reading a file, is better {@linkplain #offload offloaded}. On a thread that drives its own
+     * hub the code simply runs, and the hub stands still meanwhile.
      *
      * @param <T> the type of the result
      * @param <X> what the code throws
@@ -463,8 +460,9 @@ public final class Loomlet {
 
     /**
      * Runs code on a pool of platform threads, the {@linkplain OffloadPool#common() common} one, and waits for its result
-     * while the other coroutines go on. The pool has ten threads; more calls than that queue up. A caller that is killed meanwhile interrupts the code and does not wait for
-     * it. The code runs beside the hub, so it must not touch what the coroutines share.
+     * while the other coroutines go on. The pool has ten threads; more calls than that queue up. A caller that is killed
+     * meanwhile interrupts the code and does not wait for it. The code runs beside the hub, so it must not touch what the
+     * coroutines share.
      *
      * @param <T> the type of the result
      * @param <X> what the code throws

@@ -43,7 +43,8 @@ public final class Timeout extends Error implements AutoCloseable {
      *
      * @param duration the time allowed
      * @return the limit, which is running
-     * @throws IllegalStateException on a virtual thread that is no coroutine
+     * @throws IllegalStateException on a virtual thread that is no coroutine; on the portable engine also in
+     *     {@link Loomlet#blocking}
      */
     public static Timeout start(Duration duration) {
         return start(duration, null);
@@ -57,11 +58,20 @@ public final class Timeout extends Error implements AutoCloseable {
      * @return the limit, which is running
      */
     public static Timeout start(Duration duration, @Nullable Throwable instead) {
-        long nanos = Math.max(0, Limits.nanos(duration, "duration"));
+        return start(duration, "duration", instead);
+    }
+
+    /** @param argument the name of {@code duration} in the caller's signature */
+    static Timeout start(Duration duration, String argument, @Nullable Throwable instead) {
+        long nanos = Math.max(0, Limits.nanos(duration, argument));
         Waiter waiter = Hub.currentWaiter("Timeout.start");
         if (!waiter.isLasting()) {
             throw new IllegalStateException("Timeout.start was called by " + waiter
                     + ", which is no coroutine; spawn the code on the hub: spawn(...)");
+        }
+        if (!waiter.loop().isOnLoop()) {
+            throw new IllegalStateException("Timeout.start was called by " + waiter
+                    + " in blocking(...), beside its hub, which alone can set timers; start the limit around blocking(...)");
         }
         Timeout timeout = new Timeout(waiter, "not done within " + duration, instead);
         timeout.alarm.set(nanos);
@@ -100,6 +110,11 @@ public final class Timeout extends Error implements AutoCloseable {
             throw new IllegalStateException("this timeout belongs to " + waiter + " and was closed by "
                     + (caller == null ? Thread.currentThread() : caller)
                     + "; close it where it was started, best in a try-with-resources block");
+        }
+        if (!waiter.loop().isOnLoop()) {
+            throw new IllegalStateException(
+                    "this timeout of " + waiter + " was closed in blocking(...), beside its hub,"
+                            + " which alone can take it back; close it where it was started");
         }
         alarm.cancel();
     }

@@ -1,5 +1,7 @@
 package dev.loomlet;
 
+import dev.loomlet.loop.Waiter;
+import dev.loomlet.pool.Scope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -165,5 +167,38 @@ class TimeoutTest {
     void start_nullDuration_namesTheArgument() {
         assertThatThrownBy(() -> Timeout.start(null)).isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("duration");
+    }
+
+    @Test
+    void inBlockingCode_itWorksOrIsRefused() {
+        Hub.run(() -> {
+            Timeout outer = Timeout.start(Duration.ofHours(1));
+            Loomlet.blocking(() -> {
+                if (Loomlet.engine().equals("direct")) {
+                    Timeout.start(Duration.ofHours(1)).close();
+                    return;
+                }
+                assertThatThrownBy(() -> Timeout.start(Duration.ofHours(1))).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("start the limit around blocking(...)");
+                assertThatThrownBy(() -> Scope.open()).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("open the scope around blocking(...)");
+                assertThatThrownBy(outer::close).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("beside its hub");
+            });
+            assertThat(outer.isPending()).isTrue();
+            outer.close();
+            assertThat(Waiter.current().loop().timerCount()).isZero();
+        });
+    }
+
+    @Test
+    void badArguments_areNamed() {
+        assertThatThrownBy(() -> Timeout.start(null)).isInstanceOf(NullPointerException.class)
+                .hasMessageStartingWith("duration is null");
+        assertThatThrownBy(() -> Loomlet.withTimeout(null, () -> {})).isInstanceOf(NullPointerException.class)
+                .hasMessageStartingWith("limit is null");
+        assertThatThrownBy(() -> Loomlet.withTimeout(null, "otherwise", () -> "result"))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageStartingWith("limit is null");
     }
 }

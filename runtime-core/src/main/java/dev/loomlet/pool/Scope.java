@@ -79,6 +79,10 @@ public final class Scope implements AutoCloseable {
             throw new IllegalStateException("Scope.open was called by " + owner
                     + ", which is no coroutine; spawn the code on the hub: spawn(...)");
         }
+        if (!owner.loop().isOnLoop()) {
+            throw new IllegalStateException("Scope.open was called by " + owner
+                    + " in blocking(...), beside its hub; open the scope around blocking(...)");
+        }
         this.supervised = supervised;
         this.deadline = limit == null ? null : Timeout.start(limit);
         this.region = Region.enter(owner);
@@ -88,7 +92,8 @@ public final class Scope implements AutoCloseable {
      * Opens a scope in which the first failure of a child ends the others and the block.
      *
      * @return the scope; close it at the end of the block
-     * @throws IllegalStateException on a virtual thread that is no coroutine
+     * @throws IllegalStateException on a virtual thread that is no coroutine; on the portable engine also in
+     *     {@code blocking(...)}
      */
     public static Scope open() {
         return new Scope(false, null);
