@@ -1,6 +1,7 @@
 package dev.loomlet;
 
 import dev.loomlet.loop.Owned;
+import dev.loomlet.loop.SpawnSite;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ final class DeadlockReport {
     private final Set<HubCoroutine<?>> followed = new HashSet<>();
     private final Hub hub;
     private int lines;
+    private boolean allSitesExact = true;
 
     private DeadlockReport(Hub hub) {
         this.hub = hub;
@@ -41,6 +43,9 @@ final class DeadlockReport {
         if (lines > MOST_LINES) {
             text.append("\n  and ").append(lines - MOST_LINES).append(" more");
         }
+        if (!allSitesExact) {
+            text.append("\n  (").append(SpawnSite.HINT).append(')');
+        }
         circles.stream().limit(MOST_LINES).forEach(this::describe);
     }
 
@@ -61,7 +66,9 @@ final class DeadlockReport {
                     .append(other.hub().name())
                     .append(", which stands still meanwhile, as one thread drives both");
         }
-        text.append("; spawned at ").append(coroutine.spawnSite());
+        String site = coroutine.spawnSite();
+        allSitesExact &= SpawnSite.isExact(site);
+        text.append("; spawned at ").append(site);
     }
 
     private void describe(List<HubCoroutine<?>> circle) {

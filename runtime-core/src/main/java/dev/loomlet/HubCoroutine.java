@@ -4,6 +4,7 @@ import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.EndListener;
 import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LocalValues;
+import dev.loomlet.loop.SpawnSite;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -50,7 +51,9 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         this.id = hub.nextId();
         this.name = name;
         this.body = withInherited(LocalValues.forChild(), body);
-        this.spawnSite = SpawnSite.capture(source, hub.host().recordsSpawnSites());
+        this.spawnSite = SpawnSite.capture(
+                source instanceof WithoutResult<?>(CheckedRunnable<?> written) ? written : source,
+                hub.host().recordsSpawnSites());
     }
 
     /** The id alone, as a reference to the spawner would keep it in memory after its end. */

@@ -3,6 +3,7 @@ package dev.loomlet;
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.LoopHost;
+import dev.loomlet.loop.SpawnSite;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
 import java.util.ArrayList;
@@ -120,8 +121,10 @@ final class HubHost implements LoopHost {
         }
         try {
             if (handler == null) {
-                LOG.error("Coroutine {} of hub {} failed and nobody waits for it; spawned at {}", coroutine, hub.name(),
-                        coroutine.spawnSite(), failure);
+                String site = coroutine.spawnSite();
+                String hint = SpawnSite.isExact(site) ? "" : " (" + SpawnSite.HINT + ")";
+                LOG.error("Coroutine {} of hub {} failed and nobody waits for it; spawned at {}{}", coroutine,
+                        hub.name(), site, hint, failure);
             } else {
                 tell(handler, coroutine, failure);
             }

@@ -46,6 +46,7 @@ class DeadlockReportTest {
         });
         assertThat(report).contains("\n  c0 waits for c1; spawned at ")
                 .contains("\n  onlooker waits for c0;")
+                .containsOnlyOnce("-Dloomlet.spawnSites=true")
                 .containsOnlyOnce("in a circle")
                 .endsWith("\n  in a circle: c0 -> c1 -> c2 -> c0");
     }

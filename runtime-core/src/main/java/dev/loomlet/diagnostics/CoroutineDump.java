@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what it waited for; null when it did not wait
  * @param wakenBy who could end its wait; null when that is not known
  * @param spawner the id of the coroutine that spawned it; 0 when it was spawned from outside the hub
- * @param spawnSite where it was spawned, as exactly as that is known
+ * @param spawnSite where it was spawned: the line under {@code -Dloomlet.spawnSites=true} and in tests, else the class of its body
  * @param stack where it stood, innermost frame first, without frames of the library at both ends; empty when it had not
  *     begun, or where the stack was not looked at
  */

@@ -1,6 +1,7 @@
 package dev.loomlet.diagnostics;
 
 import dev.loomlet.Loomlet;
+import dev.loomlet.loop.SpawnSite;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,6 +70,9 @@ final class DumpText {
             text.append('\n').append(branch.indent()).append(branch.isLast() ? "└─ " : "├─ ");
             describe(coroutine, inner + (spawned.isEmpty() ? "   " : "│  "));
             push(open, spawned, inner);
+        }
+        if (!dump.coroutines().stream().allMatch(coroutine -> SpawnSite.isExact(coroutine.spawnSite()))) {
+            text.append('\n').append(SpawnSite.HINT);
         }
     }
 

@@ -111,10 +111,11 @@ class HubDumpTest {
                     │  └─ #2 parent: waits for the end of its sleep
                     │     ├─ #4 first child: waits for the end of its sleep
                     │     └─ #5 second child: waits for the end of its sleep
-                    └─ #6 orphan: waits for the end of its sleep""");
+                    └─ #6 orphan: waits for the end of its sleep
+                    -Dloomlet.spawnSites=true tells the lines of spawns""");
             assertThat(dump.toString()).contains("by #3, which has ended");
             assertThat(dump.coroutines()).allSatisfy(coroutine -> assertThat(coroutine.spawnSite())
-                    .startsWith("a place in " + HubDumpTest.class.getName()));
+                    .isEqualTo("a place in " + HubDumpTest.class.getName()));
             assertThat(dump.toString()).contains("spawned at a place in " + HubDumpTest.class.getName());
             all.forEach(Coroutine::kill);
         });
