@@ -5,9 +5,10 @@ import java.util.concurrent.Executor;
 
 /**
  * The physical limit of a scheduler: virtual threads that run on the calling thread, one after the other, out of a ring.
- * It has no timers, no channels and no way in for other threads, and does not look whether the ring overflows.
+ * It has no timers, no channels and no way in for other threads, and does not look whether the ring overflows, or whether
+ * its caller holds a monitor, with which the JVM crashes.
  */
-final class LeanCarrier implements Executor {
+public final class LeanCarrier implements Executor {
 
     private static final int LENGTH = 1 << 12;
 
@@ -15,7 +16,9 @@ final class LeanCarrier implements Executor {
     private int head;
     private int tail;
 
-    final Thread.Builder.OfVirtual threads = DirectEngine.virtualThreads(this).inheritInheritableThreadLocals(false);
+    /** Makes threads that run here. */
+    public final Thread.Builder.OfVirtual threads = DirectEngine.virtualThreads(this)
+            .inheritInheritableThreadLocals(false);
 
     @Override
     public void execute(Runnable continuation) {
@@ -24,7 +27,7 @@ final class LeanCarrier implements Executor {
     }
 
     /** Runs until no thread is ready. */
-    void runReady() {
+    public void runReady() {
         for (Runnable next; (next = ring[head]) != null;) {
             ring[head] = null;
             head = (head + 1) & (LENGTH - 1);

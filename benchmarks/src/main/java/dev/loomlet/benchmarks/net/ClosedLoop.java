@@ -31,19 +31,16 @@ final class ClosedLoop implements AutoCloseable {
         private int left;
     }
 
-    /**
-     * Connects them, and sends the first requests.
-     *
-     * @param start what every answer begins with
-     */
-    ClosedLoop(int port, int connections, byte[] request, byte[] start, int answerLength) throws IOException {
-        this.request = ByteBuffer.allocateDirect(request.length).put(request);
-        this.start = ByteBuffer.wrap(start);
-        this.answerLength = answerLength;
+    /** Connects them, and sends the first requests. */
+    ClosedLoop(int port, int connections, Exchange exchange) throws IOException {
+        this.request = ByteBuffer.allocateDirect(exchange.request().length).put(exchange.request());
+        this.start = ByteBuffer.wrap(exchange.start());
+        this.answerLength = exchange.answerLength();
         boolean connected = false;
         try {
             for (int i = 0; i < connections; i++) {
                 SocketChannel channel = connect(port);
+                exchange.opening().speak(channel);
                 channel.configureBlocking(false);
                 channel.register(selector, SelectionKey.OP_READ, new Client());
             }

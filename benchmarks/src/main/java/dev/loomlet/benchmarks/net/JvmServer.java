@@ -47,11 +47,15 @@ final class JvmServer {
         return switch (peer + " " + work.kind().id()) {
             case "loomlet echo", "portable echo" -> LoomletServers::echo;
             case "loomlet http", "portable http" -> LoomletServers::http;
+            case "loomlet websocket", "portable websocket" -> LoomletServers::webSocket;
             case "netty echo" -> NettyServers.echo(false);
             case "netty http" -> NettyServers.http(false);
+            case "netty websocket" -> NettyServers.webSocket(false);
             case "netty-epoll echo" -> NettyServers.echo(true);
             case "netty-epoll http" -> NettyServers.http(true);
-            case "nio echo" -> NioServer::echo;
+            case "netty-epoll websocket" -> NettyServers.webSocket(true);
+            case "nio echo" -> started -> NioServer.serve(NioServer.echoAtOnce(), started);
+            case "lean echo" -> started -> NioServer.serve(new NioServer.EchoOnThreads(), started);
             case "virtual echo" -> started -> BlockingServers.serve(Thread.ofVirtual().factory(),
                     BlockingServers::echo, started);
             case "threads echo" -> started -> BlockingServers.serve(Thread.ofPlatform().factory(),

@@ -2,9 +2,12 @@ package dev.loomlet.benchmarks.net;
 
 import dev.loomlet.Hub;
 import dev.loomlet.Loomlet;
+import dev.loomlet.net.http.server.Handler;
 import dev.loomlet.net.http.server.HttpServer;
 import dev.loomlet.net.server.StreamServer;
 import dev.loomlet.net.server.StreamServerBuilder;
+import dev.loomlet.net.websocket.Message;
+import dev.loomlet.net.websocket.WebSockets;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -56,10 +59,25 @@ final class LoomletServers {
     }
 
     static void http(IntConsumer started) throws IOException {
+        serve((request, response) -> response.type("text/plain").send(Server.HELLO), started);
+    }
+
+    static void webSocket(IntConsumer started) throws IOException {
+        serve(WebSockets.handler((request, socket) -> {
+            for (Message message; (message = socket.receive()) != null;) {
+                switch (message) {
+                    case Message.Text(String text) -> socket.send(text);
+                    case Message.Binary(byte[] bytes) -> socket.send(bytes);
+                }
+            }
+        }), started);
+    }
+
+    private static void serve(Handler handler, IntConsumer started) throws IOException {
         HttpServer server = HttpServer.builder()
                 .address(Server.anyPort())
                 .backlog(Server.BACKLOG)
-                .get("/", (request, response) -> response.type("text/plain").send(Server.HELLO))
+                .get("/", handler)
                 .build();
         Hub.run(() -> {
             server.start();

@@ -16,6 +16,7 @@ enum NetPeer {
     NETTY_EPOLL("netty-epoll", "Netty, epoll", Work.Kind.values()),
     PORTABLE("portable", "Loomlet, portable engine", Work.Kind.values()),
     NIO("nio", "a bare selector", Work.Kind.ECHO),
+    LEAN("lean", "a bare selector, a virtual thread each", Work.Kind.ECHO),
     VIRTUAL("virtual", "virtual threads", Work.Kind.ECHO),
     THREADS("threads", "platform threads", Work.Kind.ECHO),
     HTTPCORE("httpcore", "httpcore5 on virtual threads", Work.Kind.HTTP),

@@ -47,7 +47,7 @@ final class NetPlots {
     private static Kind kind(NetPeer peer) {
         return switch (peer) {
             case LOOMLET, PORTABLE -> Kind.OURS;
-            case NIO -> Kind.LIMIT;
+            case NIO, LEAN -> Kind.LIMIT;
             default -> Kind.PEER;
         };
     }

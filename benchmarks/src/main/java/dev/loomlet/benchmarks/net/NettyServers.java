@@ -19,10 +19,13 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -45,6 +48,13 @@ final class NettyServers {
 
     static Server http(boolean epoll) {
         return started -> serve(epoll, channel -> channel.pipeline().addLast(new HttpServerCodec(), new Hello()),
+                started);
+    }
+
+    static Server webSocket(boolean epoll) {
+        return started -> serve(epoll, channel -> channel.pipeline()
+                .addLast(new HttpServerCodec(), new HttpObjectAggregator(1 << 16),
+                        new WebSocketServerProtocolHandler("/"), new EchoFrames()),
                 started);
     }
 
@@ -119,6 +129,20 @@ final class NettyServers {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             context.write(message);
+        }
+    }
+
+    private static final class EchoFrames extends Flushing {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof TextWebSocketFrame frame) {
+                String text = frame.text();
+                frame.release();
+                context.write(new TextWebSocketFrame(text));
+            } else {
+                context.write(message);
+            }
         }
     }
 

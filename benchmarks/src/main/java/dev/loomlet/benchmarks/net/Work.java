@@ -12,6 +12,8 @@ enum Work {
     ECHO_1000(Kind.ECHO, 1000, 1.0),
     ECHO_10000(Kind.ECHO, 10_000, 1.0),
     HTTP(Kind.HTTP, 64, 0),
+    WEBSOCKET_TEXT_64(Kind.WEBSOCKET, 100, 0),
+    WEBSOCKET_BINARY_64(Kind.WEBSOCKET, 100, 0),
     TLS_EC_1(Kind.HANDSHAKE, 1, Tls.NEW_EC),
     TLS_EC_50(Kind.HANDSHAKE, 50, Tls.NEW_EC),
     TLS_RSA_1(Kind.HANDSHAKE, 1, Tls.NEW_RSA),
@@ -27,6 +29,8 @@ enum Work {
         ECHO,
         /** Says hello. */
         HTTP,
+        /** Sends back what it gets, as messages of WebSockets. */
+        WEBSOCKET,
         /** Sends back what it gets, over TLS. */
         TLS_ECHO,
         /** Sends one byte over TLS, and waits for the end. */
