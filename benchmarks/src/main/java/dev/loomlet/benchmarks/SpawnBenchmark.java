@@ -75,6 +75,24 @@ public class SpawnBenchmark {
         }).join();
     }
 
+    /** A thread that runs to its end before the next one is started, by whoever runs the scheduler: one switch to it and back. */
+    @Benchmark
+    public void threadRunByLeanCarrier(Limit limit) {
+        for (int i = 0; i < BODIES; i++) {
+            limit.carrier.threads.start(() -> {});
+            limit.carrier.runReady();
+        }
+    }
+
+    /** As {@link #spawnAndJoin}, by the thread that drives the hub, which needs no switch to wait. */
+    @Benchmark
+    @Against(value = "threadRunByLeanCarrier", nanos = 250)
+    public void spawnAndJoinByDriver(Driven driven) {
+        for (int i = 0; i < BODIES; i++) {
+            spawn(EMPTY).join();
+        }
+    }
+
     @Benchmark
     @Peer(of = "spawnAndJoin", by = Peer.KOTLIN_LOOP)
     public void kotlinLaunchAndJoin() {
