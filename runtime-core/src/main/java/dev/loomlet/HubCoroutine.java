@@ -2,8 +2,10 @@ package dev.loomlet;
 
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.EndListener;
+import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LocalValues;
+import dev.loomlet.loop.Registration;
 import dev.loomlet.loop.SpawnSite;
 import dev.loomlet.loop.Task;
 import dev.loomlet.loop.Waiter;
@@ -180,7 +182,17 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         Objects.requireNonNull(listener, "listener is null; pass the code to run when the coroutine has ended");
         EndListener adapter = ended -> runListener(listener);
         whenEnded(adapter);
-        return () -> forgetListener(adapter);
+        return new Registration() {
+            @Override
+            public boolean hasHelpFromOutside(@Nullable EventLoop waiting) {
+                return loop().isIndependentOf(waiting);
+            }
+
+            @Override
+            public void run() {
+                forgetListener(adapter);
+            }
+        };
     }
 
     private void runListener(Runnable listener) {

@@ -3,8 +3,15 @@ package dev.loomlet;
 import dev.loomlet.channel.Select;
 import dev.loomlet.loop.Owned;
 import dev.loomlet.loop.Waiter;
+import dev.loomlet.sync.AsyncResult;
+import dev.loomlet.sync.CountDownLatch;
+import dev.loomlet.sync.Event;
 import dev.loomlet.sync.Lock;
+import dev.loomlet.sync.Semaphore;
 import dev.loomlet.sync.Waits;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -91,6 +98,22 @@ class DeadlockReportTest {
         });
         assertThat(report.lines().count()).isLessThan(110);
         assertThat(report).contains("\n  and 402 more");
+    }
+
+    @Test
+    void selectOfThingsThatNobodyElseUses_isADeadlock() {
+        for (Waitable waitable : List.of(new Event(), new Semaphore(0), new AsyncResult<Integer>(),
+                new CountDownLatch(1))) {
+            assertThat(reportOf(() -> Select.ordered().onReady(waitable, ready -> 1).await()))
+                    .contains("main waits for one of");
+        }
+        Event shared = new Event();
+        Hub.run(() -> {
+            assertThat(shared.await(Duration.ZERO)).isFalse();
+            Select<Integer> select = Select.<Integer>ordered().onReady(shared, ready -> 1);
+            AsyncResult<Integer> outside = AsyncResult.from(CompletableFuture.supplyAsync(() -> 2));
+            assertThat(select.onReady(outside, ready -> 2).await()).isEqualTo(2);
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.loomlet.channel;
 
 import dev.loomlet.Waitable;
+import dev.loomlet.loop.Registration;
 import dev.loomlet.loop.Waiter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ abstract sealed class Clause<R extends @Nullable Object> {
     /** Undoes {@link #register}; does nothing when it was undone before. On the home loop. */
     abstract void withdraw(Place place);
 
-    /** Whether somebody outside {@code waiter}'s loop may make it possible. */
-    abstract boolean hasHelpFromOutside(Waiter waiter);
+    /** Whether somebody outside {@code waiter}'s loop may make it possible. After {@link #register}. */
+    abstract boolean hasHelpFromOutside(Waiter waiter, Place place);
 
     /** A new place to do it at. */
     abstract Place newPlace();
@@ -63,7 +64,7 @@ abstract sealed class Clause<R extends @Nullable Object> {
         }
 
         @Override
-        boolean hasHelpFromOutside(Waiter waiter) {
+        boolean hasHelpFromOutside(Waiter waiter, Place place) {
             return exchange.home.isShared();
         }
 
@@ -116,8 +117,8 @@ abstract sealed class Clause<R extends @Nullable Object> {
         }
 
         @Override
-        boolean hasHelpFromOutside(Waiter waiter) {
-            return !(waitable instanceof Waiter coroutine) || coroutine.loop().isIndependentOf(waiter.loop());
+        boolean hasHelpFromOutside(Waiter waiter, Place place) {
+            return Registration.hasHelpFromOutside(place.item, waiter.loop());
         }
 
         @Override

@@ -99,7 +99,7 @@ final class Selection<R extends @Nullable Object> {
 
     /** Waits until one of the clauses has been chosen; whether that was in time. By the owner, on the home loop. */
     boolean await(Waiter waiter, long nanos) {
-        boolean promised = clauses.stream().anyMatch(clause -> clause.hasHelpFromOutside(waiter));
+        boolean promised = hasHelpFromOutside(waiter);
         if (promised) {
             waiter.loop().promiseMade();
         }
@@ -115,6 +115,15 @@ final class Selection<R extends @Nullable Object> {
             }
             withdraw();
         }
+    }
+
+    private boolean hasHelpFromOutside(Waiter waiter) {
+        for (int i = 0; i < places.length; i++) {
+            if (clauses.get(i).hasHelpFromOutside(waiter, places[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean hasChosen() {

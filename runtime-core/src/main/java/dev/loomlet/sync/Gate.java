@@ -4,6 +4,7 @@ import dev.loomlet.loop.ForeignOperation;
 import dev.loomlet.loop.Home;
 import dev.loomlet.loop.Limits;
 import dev.loomlet.loop.LoopMessage;
+import dev.loomlet.loop.Registration;
 import dev.loomlet.loop.Waiter;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -67,7 +68,7 @@ final class Gate {
                 waiting.add(entry);
             }
         });
-        return () -> change(() -> waiting.remove(entry));
+        return Registration.at(home, () -> change(() -> waiting.remove(entry)));
     }
 
     /** Has {@code change} done on the home loop: at once when the caller is there, else soon. From any thread. */

@@ -2,6 +2,7 @@ package dev.loomlet.sync;
 
 import dev.loomlet.loop.ForeignOperation;
 import dev.loomlet.loop.Home;
+import dev.loomlet.loop.Registration;
 import dev.loomlet.loop.Waiter;
 import java.util.Objects;
 
@@ -135,7 +136,7 @@ final class Permits {
                 listeners.add(entry);
             }
         });
-        return () -> Gate.change(home, () -> listeners.remove(entry));
+        return Registration.at(home, () -> Gate.change(home, () -> listeners.remove(entry)));
     }
 
     /** How many wait for a permit; for checks that nothing is left. */

@@ -2,7 +2,7 @@ package dev.loomlet.sync;
 
 import dev.loomlet.Waitable;
 import dev.loomlet.loop.Completion;
-import dev.loomlet.loop.Waiter;
+import dev.loomlet.loop.Registration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,25 +64,10 @@ final class ReadyWait<W extends Waitable> {
         Completion completion = Completion.create();
         goal = new Goal(count, completion);
         if (arrivals.get() < count) {
-            completion.await(this, nanos, hasHelpFromOutside(completion));
+            boolean hasHelp = withdrawals.stream()
+                    .anyMatch(withdrawal -> Registration.hasHelpFromOutside(withdrawal, completion.loop()));
+            completion.await(this, nanos, hasHelp);
         }
-    }
-
-    private boolean hasHelpFromOutside(Completion completion) {
-        for (W object : objects) {
-            boolean outside = switch (object) {
-                case Event event -> event.gate().home().isShared();
-                case Semaphore semaphore -> semaphore.core().home().isShared();
-                case AsyncResult<?> result -> result.gate().home().isShared();
-                case CountDownLatch latch -> latch.gate().home().isShared();
-                case Waiter coroutine -> coroutine.loop().isIndependentOf(completion.loop());
-                default -> true;
-            };
-            if (outside) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The next of those that have become ready, in that order; null when there is none yet. */
