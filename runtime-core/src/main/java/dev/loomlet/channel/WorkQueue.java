@@ -326,23 +326,25 @@ public final class WorkQueue<T extends @Nullable Object> implements Iterable<T> 
 
     /**
      * Shuts this queue down and empties it. What was in it counts as done, and so does what is being worked on: {@link #join}
-     * returns.
+     * returns. Outside the queue's hub, waits for its answer, out of which no kill, no interrupt and no {@link Timeout} comes.
      *
      * @return the items that were left, in their order
      */
     @SuppressWarnings("unchecked")
     public List<T> shutdownNow() {
         List<@Nullable Object> left = new ArrayList<>();
-        exchange.ask(() -> {
-            exchange.close(null);
-            while (exchange.size() > 0) {
-                left.add(exchange.store.remove());
-            }
-            done = exchange.accepted();
-            tellJoiners();
-            return 0;
-        });
+        Shield.untilDone(() -> exchange.ask(() -> empty(left)));
         return (List<T>) left;
+    }
+
+    private long empty(List<@Nullable Object> left) {
+        exchange.close(null);
+        while (exchange.size() > 0) {
+            left.add(exchange.store.remove());
+        }
+        done = exchange.accepted();
+        tellJoiners();
+        return done;
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A group belongs to the hub of whoever uses it first, and its members are coroutines of that hub. Methods may be called
  * from any thread: from elsewhere they are carried out by a coroutine of the group's hub while the caller waits, which
- * costs what forwarding costs. Two look at the group without waiting, and may be out of date there: {@link #size} and
+ * costs what forwarding costs. When the caller is killed or interrupted meanwhile, so are they, except those that end members. Two look at the group without waiting, and may be out of date there: {@link #size} and
  * {@link #isEmpty}. Calls on a virtual thread that belongs to no hub throw IllegalStateException until a hub has used the
  * group.
  *

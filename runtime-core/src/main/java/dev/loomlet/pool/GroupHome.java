@@ -60,6 +60,15 @@ final class GroupHome {
 
     /** Carries out {@code call} in the caller's name; the call ends when the caller is killed. Not to be called here. */
     <T extends @Nullable Object> T fromElsewhere(Object group, Callable<T> call) {
+        return fromElsewhere(group, call, true);
+    }
+
+    /** As {@link #fromElsewhere(Object, Callable)}, but the call is carried out to its end in any case. */
+    <T extends @Nullable Object> T fromElsewhereToItsEnd(Object group, Callable<T> call) {
+        return fromElsewhere(group, call, false);
+    }
+
+    private <T extends @Nullable Object> T fromElsewhere(Object group, Callable<T> call, boolean endsWithCaller) {
         Coroutine<Outcome<T>> helper = hub().spawn("call of " + group + " from elsewhere", () -> outcomeOf(call));
         try {
             Outcome<T> outcome = helper.get();
@@ -69,7 +78,7 @@ final class GroupHome {
             }
             return outcome.value;
         } finally {
-            if (!helper.ready()) {
+            if (endsWithCaller && !helper.ready()) {
                 helper.signal(new CoroutineExit("the caller from elsewhere has given up"));
             }
         }

@@ -242,7 +242,7 @@ final class Mapping<T extends @Nullable Object, R extends @Nullable Object> impl
 
     @Override
     public void close() {
-        group.onHub(() -> {
+        group.onHubToItsEnd(() -> {
             end();
             return true;
         });

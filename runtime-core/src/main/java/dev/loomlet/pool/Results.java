@@ -34,7 +34,10 @@ public sealed interface Results<R extends @Nullable Object> extends Iterator<R>,
     @Override
     R next();
 
-    /** Reads no more items, and kills what is at work on those that were read. There is no next result then. Never waits. */
+    /**
+     * Reads no more items, and kills what is at work on those that were read. There is no next result then. Waits for nothing
+     * but, from elsewhere, the answer of the group's hub; it is carried out also when the caller is killed meanwhile.
+     */
     @Override
     void close();
 

@@ -56,6 +56,11 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
         return home.isHere() ? call.get() : home.fromElsewhere(this, call::get);
     }
 
+    /** Carries out on the group's hub what ends others, and so must not be left undone when its caller is ended itself. */
+    final <T extends @Nullable Object> T onHubToItsEnd(Supplier<T> call) {
+        return home.isHere() ? call.get() : home.fromElsewhereToItsEnd(this, call::get);
+    }
+
     /**
      * Spawns a member; see {@link Hub#spawn(Callable)}. In a pool, waits until there is a place for it.
      *
@@ -353,7 +358,7 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
     }
 
     private boolean kill(Supplier<Throwable> signals, long nanos) {
-        return onHub(() -> killing().run(signals, nanos));
+        return onHubToItsEnd(() -> killing().run(signals, nanos));
     }
 
     /**
@@ -364,7 +369,7 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
      */
     public void signal(Throwable signal) {
         requireSignal(signal);
-        onHub(() -> {
+        onHubToItsEnd(() -> {
             killing().signalAll(() -> signal);
             return true;
         });
@@ -382,7 +387,7 @@ abstract sealed class Roster implements Iterable<Coroutine<?>> permits Group {
      */
     public boolean killOne(Coroutine<?> member) {
         requireCoroutine(member);
-        return onHub(() -> {
+        return onHubToItsEnd(() -> {
             Members.Membership membership = members.find(member);
             if (membership == null) {
                 return false;

@@ -331,4 +331,19 @@ class WorkQueueTest {
             }
         }
     }
+
+    @Test
+    void shutdownNow_elsewhereByOneWhoIsInterrupted_givesWhatIsLeft() throws Exception {
+        try (Hub home = Hub.start()) {
+            for (int round = 0; round < 100; round++) {
+                WorkQueue<Integer> queue = WorkQueue.unlimited(home, Order.fifo());
+                queue.put(1);
+                assertThat(Threads.on(Thread.ofPlatform(), () -> {
+                    Thread.currentThread().interrupt();
+                    return queue.shutdownNow();
+                })).containsExactly(1);
+                assertThat(queue.isShutdown()).isTrue();
+            }
+        }
+    }
 }

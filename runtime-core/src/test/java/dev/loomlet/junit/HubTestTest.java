@@ -26,10 +26,13 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -432,5 +435,22 @@ class HubTestTest {
     @Test
     void limitOfAges_isAsGoodAsNone() {
         FixtureRun.of(OfUnlikelyLimits.class).passed(2);
+    }
+
+    static class AfterAnotherExtensionFailed {
+        @RegisterExtension
+        @Order(1)
+        static final BeforeEachCallback FAILING = context -> {
+            throw new IOException("no disk");
+        };
+
+        @HubTest
+        void test() {}
+    }
+
+    @Test
+    void failureOfAnExtensionBefore_standsAlone() {
+        Throwable failure = FixtureRun.of(AfterAnotherExtensionFailed.class).onlyFailure();
+        assertThat(failure).isInstanceOf(IOException.class).hasNoSuppressedExceptions();
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -336,5 +337,32 @@ class GroupTest {
                 }));
             }
         });
+    }
+
+    @Test
+    void fromElsewhere_whoIsInterruptedEndsTheOthersAllTheSame() throws Exception {
+        List<Consumer<Results<Integer>>> ways = List.of(results -> group.kill(), results -> group.kill(HOUR),
+                results -> group.signal(new CoroutineExit()), Results::close);
+        try (Hub home = Hub.start()) {
+            for (int i = 0; i < 20; i++) {
+                for (Consumer<Results<Integer>> way : ways) {
+                    Results<Integer> results = home.spawn(() -> group.imap(List.of(1, 2, 3), item -> {
+                        sleep(HOUR);
+                        return item;
+                    })).get();
+                    Thread interrupted = Thread.ofPlatform().start(() -> {
+                        Thread.currentThread().interrupt();
+                        try {
+                            way.accept(results);
+                        } catch (CoroutineExit e) {
+                            // It did not wait for the end.
+                        }
+                    });
+                    interrupted.join();
+                    home.join();
+                    assertThat(group.size()).isZero();
+                }
+            }
+        }
     }
 }
