@@ -5,7 +5,7 @@ abstract class Timer {
 
     static final int IDLE = -1;
 
-    /** Slot in the queue, or {@link #IDLE}. Owned by {@link TimerQueue}. */
+    /** Slot in the heap, complement of the number in the run, or {@link #IDLE}. Owned by {@link TimerQueue}. */
     int slot = IDLE;
 
     /** Called on the loop, once, at or after the deadline. */

@@ -1,155 +1,80 @@
 package dev.loomlet.loop;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
  * Timers by deadline, and by order of entry where deadlines are equal. Not thread-safe: used on the loop alone.
  *
- * <p>A heap with four children a node: half the depth of a binary one, and the four deadlines that are compared lie side by
- * side. Deadlines are readings of a wrapping clock and are compared by their difference.
- *
- * <p>Each timer has a slot for as long as it is queued, and the heap moves the numbers of slots about. Were it to move the
- * timers, and to tell them where they are, every step would touch an object of its own: among many thousands of them, a miss
- * of the caches and a card for the collector.
+ * <p>A timer whose deadline is not before that of the run's last one joins the run. So do the timers of many who wait for
+ * equally long, where a heap would take each one down all of its levels. The others go into a heap. Deadlines are readings of
+ * a wrapping clock and are compared by their difference.
  */
 final class TimerQueue {
 
-    private static final int CHILDREN = 4;
-    private static final int INITIAL = 16;
-
-    // By place in the heap.
-    private long[] deadlines = new long[INITIAL];
-    private int[] slots = new int[INITIAL];
-    // By slot.
-    private Timer[] timers = new Timer[INITIAL];
-    private long[] orders = new long[INITIAL];
-    private int[] places = new int[INITIAL];
-
-    private int size;
+    private final TimerRun run = new TimerRun();
+    private final TimerHeap heap = new TimerHeap();
     private long entered;
 
-    TimerQueue() {
-        freeFrom(0);
-    }
-
     boolean isEmpty() {
-        return size == 0;
+        return run.isEmpty() && heap.isEmpty();
     }
 
     int size() {
-        return size;
+        return run.size() + heap.size();
     }
 
     /** The earliest deadline; the queue must not be empty. */
     long next() {
-        return deadlines[0];
+        return isRunNext() ? run.next() : heap.next();
+    }
+
+    private boolean isRunNext() {
+        if (run.isEmpty() || heap.isEmpty()) {
+            return !run.isEmpty();
+        }
+        long difference = run.next() - heap.next();
+        return difference < 0 || difference == 0 && run.nextOrder() < heap.nextOrder();
     }
 
     void add(Timer timer, long deadline) {
-        if (size == slots.length) {
-            grow();
-        }
-        // Behind the heap stand the slots that are free.
-        int slot = slots[size];
-        timer.slot = slot;
-        timers[slot] = timer;
-        orders[slot] = entered++;
-        siftUp(size++, slot, deadline);
-    }
-
-    private void grow() {
-        int length = size * 2;
-        deadlines = Arrays.copyOf(deadlines, length);
-        slots = Arrays.copyOf(slots, length);
-        timers = Arrays.copyOf(timers, length);
-        orders = Arrays.copyOf(orders, length);
-        places = Arrays.copyOf(places, length);
-        freeFrom(size);
-    }
-
-    private void freeFrom(int first) {
-        for (int slot = first; slot < slots.length; slot++) {
-            slots[slot] = slot;
+        if (run.takes(deadline)) {
+            run.add(timer, deadline, entered++);
+        } else {
+            heap.add(timer, deadline, entered++);
         }
     }
 
     void remove(Timer timer) {
-        int slot = timer.slot;
-        if (slot == Timer.IDLE) {
-            return;
-        }
-        timer.slot = Timer.IDLE;
-        timers[slot] = null;
-        int hole = places[slot];
-        int last = slots[--size];
-        slots[size] = slot;
-        if (last != slot) {
-            long deadline = deadlines[size];
-            siftDown(hole, last, deadline);
-            if (places[last] == hole) {
-                siftUp(hole, last, deadline);
-            }
+        if (TimerRun.holds(timer)) {
+            run.remove(timer);
+        } else if (timer.slot != Timer.IDLE) {
+            heap.remove(timer);
         }
     }
 
     /** Shows every timer to {@code visitor}, in no order. */
     void forEach(Consumer<Timer> visitor) {
-        for (int place = 0; place < size; place++) {
-            visitor.accept(timers[slots[place]]);
-        }
+        run.forEach(visitor);
+        heap.forEach(visitor);
     }
 
     /** Fires every timer whose deadline has come at {@code now}; those that a firing adds wait for the next call. */
     void fireDue(long now) {
         long sealed = entered;
-        while (size > 0 && deadlines[0] - now <= 0 && orders[slots[0]] < sealed) {
-            Timer due = timers[slots[0]];
-            remove(due);
+        while (!isEmpty()) {
+            Timer due;
+            if (isRunNext()) {
+                if (run.next() - now > 0 || run.nextOrder() >= sealed) {
+                    return;
+                }
+                due = run.poll();
+            } else {
+                if (heap.next() - now > 0 || heap.nextOrder() >= sealed) {
+                    return;
+                }
+                due = heap.poll();
+            }
             due.fire();
         }
-    }
-
-    private void siftUp(int from, int slot, long deadline) {
-        int place = from;
-        while (place > 0) {
-            int parent = (place - 1) / CHILDREN;
-            if (!before(slot, deadline, parent)) {
-                break;
-            }
-            put(place, slots[parent], deadlines[parent]);
-            place = parent;
-        }
-        put(place, slot, deadline);
-    }
-
-    private void siftDown(int from, int slot, long deadline) {
-        int place = from;
-        for (int first; (first = place * CHILDREN + 1) < size;) {
-            int least = first;
-            int end = Math.min(first + CHILDREN, size);
-            for (int child = first + 1; child < end; child++) {
-                if (before(slots[child], deadlines[child], least)) {
-                    least = child;
-                }
-            }
-            if (before(slot, deadline, least)) {
-                break;
-            }
-            put(place, slots[least], deadlines[least]);
-            place = least;
-        }
-        put(place, slot, deadline);
-    }
-
-    private boolean before(int slot, long deadline, int other) {
-        long difference = deadline - deadlines[other];
-        return difference < 0 || (difference == 0 && orders[slot] < orders[slots[other]]);
-    }
-
-    private void put(int place, int slot, long deadline) {
-        slots[place] = slot;
-        deadlines[place] = deadline;
-        places[slot] = place;
     }
 }

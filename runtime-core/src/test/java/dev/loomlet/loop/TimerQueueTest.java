@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,9 +102,46 @@ class TimerQueueTest {
 
     private record Entry(Named timer, long deadline, int order) {}
 
+    /** Of those that are left, each finds its place when the gaps between them are closed. */
+    @Test
+    void manyTakenBackAmongOthers_leaveTheOrderAlone() {
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            Named timer = new Named("timer " + i);
+            queue.add(timer, i);
+            if (i % 100 == 0) {
+                left.add(timer.name);
+            } else {
+                Named next = new Named("next " + i);
+                queue.add(next, i);
+                queue.remove(timer);
+                queue.remove(next);
+            }
+        }
+        assertThat(queue.size()).isEqualTo(left.size());
+        assertThat(queue.next()).isZero();
+        queue.fireDue(10_000);
+        assertThat(fired).isEqualTo(left);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void timersInOrderAndOutOfIt_fireByDeadlineAndEntry() {
+        queue.add(new Named("late"), 30);
+        queue.add(new Named("early"), 10);
+        queue.add(new Named("latest"), 30);
+        queue.add(new Named("early too"), 10);
+        queue.add(new Named("between"), 20);
+        queue.fireDue(29);
+        assertThat(fired).containsExactly("early", "early too", "between");
+        assertThat(queue.next()).isEqualTo(30);
+        queue.fireDue(30);
+        assertThat(fired).endsWith("late", "latest");
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void randomOperations_matchASortedList(long seed) {
+    @CsvSource({"1, 40, 0", "2, 40, 0", "3, 40, 0", "4, 40, 10", "5, 40, 10", "6, 1, 400", "7, 1, 400", "8, 40, 400"})
+    void randomOperations_matchASortedList(long seed, int spread, int length) {
         Random random = new Random(seed);
         List<Entry> model = new ArrayList<>();
         List<String> expected = new ArrayList<>();
@@ -113,7 +150,9 @@ class TimerQueueTest {
         for (int step = 0; step < 20_000; step++) {
             switch (random.nextInt(5)) {
                 case 0, 1, 2 -> {
-                    Entry entry = new Entry(new Named("timer " + step), now + random.nextInt(-3, 40), step);
+                    Entry entry = new Entry(new Named("timer " + step),
+                            now + (random.nextInt(4) == 0 ? random.nextInt(-3, 40) : length + random.nextInt(spread)),
+                            step);
                     queue.add(entry.timer, entry.deadline);
                     model.add(entry);
                 }
