@@ -41,7 +41,7 @@ public class ForeignOperationStress {
 
     @Actor
     public void owner() {
-        EventLoop loop = EventLoop.create(new SilentHost(), false);
+        EventLoop loop = EventLoops.create(new SilentHost(), false);
         home = new Home(loop);
         for (int i = 0; i < 50 && line == null; i++) {
             loop.driver().yieldNow();

@@ -127,7 +127,7 @@ public final class Interleavings {
 
     /** One elsewhere wants an item and gives up at once, or as soon as it is interrupted, while the owner hands one over. */
     private static final class HandOver extends Game {
-        private final EventLoop loop = EventLoop.create(new SilentHost(), false);
+        private final EventLoop loop = EventLoops.create(new SilentHost(), false);
         private final Home home = new Home(loop);
         private volatile Wish standing;
         private boolean handedOver;

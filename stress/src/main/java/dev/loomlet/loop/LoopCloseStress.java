@@ -23,7 +23,7 @@ public class LoopCloseStress {
 
     @Actor
     public void driver() {
-        EventLoop own = EventLoop.create(new SilentHost(), false);
+        EventLoop own = EventLoops.create(new SilentHost(), false);
         // One nap: the other actor's first message may be what ends it.
         own.timers.add(new Timer() {
             @Override

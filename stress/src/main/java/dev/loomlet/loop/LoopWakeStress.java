@@ -20,7 +20,7 @@ public class LoopWakeStress {
 
     @Actor
     public void driver(I_Result result) {
-        EventLoop own = EventLoop.create(new SilentHost(), false);
+        EventLoop own = EventLoops.create(new SilentHost(), false);
         loop = own;
         try {
             Overdue.guard(() -> own.driver().await("the other actor"));
