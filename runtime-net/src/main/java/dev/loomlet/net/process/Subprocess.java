@@ -1,8 +1,8 @@
 package dev.loomlet.net.process;
 
-import dev.loomlet.Loomlet;
 import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.Limits;
+import dev.loomlet.loop.Shield;
 import dev.loomlet.loop.Waiter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -267,7 +267,7 @@ public final class Subprocess extends Process implements AutoCloseable {
     @Override
     public void close() {
         destroyForcibly();
-        Loomlet.shield(this::awaitExit);
+        Shield.untilDone(this::awaitExit);
         closeQuietly(output);
         closeQuietly(error);
         input.abandon();
@@ -297,9 +297,7 @@ public final class Subprocess extends Process implements AutoCloseable {
             all.forEach(ProcessHandle::destroyForcibly);
             return true;
         });
-        Loomlet.shield(() -> {
-            Completion.awaitDone(done, "the end of " + command + " and its descendants", -1);
-        });
+        Shield.untilDone(() -> Completion.awaitDone(done, "the end of " + command + " and its descendants", -1));
     }
 
     @Override

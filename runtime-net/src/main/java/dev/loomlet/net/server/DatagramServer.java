@@ -152,13 +152,18 @@ public final class DatagramServer implements AutoCloseable {
     public void stop(Duration grace) {
         Objects.requireNonNull(grace, "grace is null; use close() to give none");
         stopping = true;
+        boolean done = false;
         try {
             receiver.kill();
-            if (!pool.join(grace)) {
-                pool.kill();
-            }
+            done = pool.join(grace);
         } finally {
-            socket.close();
+            try {
+                if (!done) {
+                    pool.kill();
+                }
+            } finally {
+                socket.close();
+            }
         }
     }
 

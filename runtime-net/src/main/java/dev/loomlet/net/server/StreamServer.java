@@ -147,7 +147,7 @@ public final class StreamServer implements AutoCloseable {
      */
     public void serveForever() throws IOException {
         start();
-        Exception fatal = onHub(this::awaitClosed);
+        Exception fatal = onHub(this::awaitClosed, true);
         if (fatal instanceof IOException e) {
             throw e;
         }
@@ -193,7 +193,7 @@ public final class StreamServer implements AutoCloseable {
                 resume();
             }
             return true;
-        });
+        }, true);
     }
 
     /**
@@ -211,7 +211,7 @@ public final class StreamServer implements AutoCloseable {
                 accepting = spawn(name + " pauses", idle, idle::rest);
             }
             return true;
-        });
+        }, true);
     }
 
     private void resume() {
@@ -258,7 +258,7 @@ public final class StreamServer implements AutoCloseable {
             onHub(() -> {
                 closeHere();
                 return true;
-            });
+            }, false);
         }
     }
 
@@ -304,12 +304,24 @@ public final class StreamServer implements AutoCloseable {
      */
     public void stop(Duration grace) {
         requireGrace(grace);
-        closeListener();
-        if (started != null && !isHubGone()) {
-            onHub(() -> {
-                stopHere(grace);
-                return true;
-            });
+        boolean stopped = false;
+        try {
+            closeListener();
+            if (started != null && !isHubGone()) {
+                onHub(() -> {
+                    stopHere(grace);
+                    return true;
+                }, true);
+            }
+            stopped = true;
+        } finally {
+            if (!stopped && started != null && !isHubGone() && !isHere()) {
+                // Its helper may not have had a turn yet, and never will.
+                onHub(() -> {
+                    handlers.signal(new CoroutineExit(name + " is stopped"));
+                    return true;
+                }, false);
+            }
         }
     }
 
@@ -417,8 +429,8 @@ public final class StreamServer implements AutoCloseable {
         return present().hub.isClosed() && !isHere();
     }
 
-    /** Has {@code call} carried out on the server's hub. Only once started. */
-    private <T extends @Nullable Object> T onHub(Supplier<T> call) {
+    /** Has {@code call} carried out on the server's hub, to its end unless it {@code endsWithCaller}. Only once started. */
+    private <T extends @Nullable Object> T onHub(Supplier<T> call, boolean endsWithCaller) {
         Started present = present();
         if (isHere()) {
             return call.get();
@@ -427,7 +439,7 @@ public final class StreamServer implements AutoCloseable {
         try {
             return helper.get();
         } finally {
-            if (!helper.ready()) {
+            if (endsWithCaller && !helper.ready()) {
                 helper.signal(new CoroutineExit("the caller from elsewhere has given up"));
             }
         }

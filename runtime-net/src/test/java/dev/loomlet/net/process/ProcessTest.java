@@ -1,12 +1,14 @@
 package dev.loomlet.net.process;
 
 import dev.loomlet.Coroutine;
+import dev.loomlet.CoroutineExit;
 import dev.loomlet.net.Quiescent;
 import dev.loomlet.pool.Pool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -299,6 +302,27 @@ class ProcessTest {
                 sleep(Duration.ofMillis(1));
             }
         });
+    }
+
+    @Test
+    void aThreadThatIsInterruptedLeavesNoProcess() throws Exception {
+        AtomicReference<Subprocess> left = new AtomicReference<>();
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try (Subprocess process = start("sleep", "1000")) {
+                left.set(process);
+                Thread.currentThread().interrupt();
+                assertThatExceptionOfType(CoroutineExit.class).isThrownBy(process::waitFor);
+                process.destroyTree();
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        thread.setUncaughtExceptionHandler((_, e) -> failure.set(e));
+        thread.join();
+        assertThat(failure.get()).isNull();
+        assertThat(left.get().isAlive()).isFalse();
     }
 
     @Test

@@ -356,6 +356,29 @@ class StreamServerTest {
     }
 
     @Test
+    void stopsAlsoWhenTheThreadThatStopsItIsInterrupted() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (Hub hub = Hub.start()) {
+                StreamServer server = onLoopback(socket -> sleep(FOREVER)).build();
+                hub.spawn(() -> server.start()).get();
+                try (Socket client = connect(server)) {
+                    while (server.connections() == 0) {
+                        Thread.onSpinWait();
+                    }
+                    Thread stopping = Thread.ofPlatform().start(() -> {
+                        Thread.currentThread().interrupt();
+                        assertThatExceptionOfType(CoroutineExit.class).isThrownBy(server::close);
+                    });
+                    stopping.join();
+                    assertThat(client.getInputStream().read()).isEqualTo(-1);
+                    hub.join();
+                    assertThat(server.isClosed()).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void endsWithItsHub() throws IOException {
         Hub hub = Hub.start();
         StreamServer running = hub.spawn(() -> onLoopback(StreamServerTest::echo).build().start()).get();
