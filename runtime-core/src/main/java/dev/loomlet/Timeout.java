@@ -28,11 +28,15 @@ public final class Timeout extends Error implements AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
+    /** The time that is allowed. */
+    private final Duration duration;
     private final transient Waiter waiter;
     private final transient Alarm alarm;
 
-    private Timeout(Waiter waiter, String message, @Nullable Throwable instead) {
-        super(message);
+    private Timeout(Waiter waiter, Duration duration, @Nullable Throwable instead) {
+        // Where it was set costs more than all else, and is not seen when something else comes out of the wait.
+        super(null, null, true, instead == null);
+        this.duration = duration;
         this.waiter = waiter;
         this.alarm = new Alarm(waiter, instead == null ? this : instead);
     }
@@ -73,9 +77,15 @@ public final class Timeout extends Error implements AutoCloseable {
             throw new IllegalStateException("Timeout.start was called by " + waiter
                     + " in blocking(...), beside its hub, which alone can set timers; start the limit around blocking(...)");
         }
-        Timeout timeout = new Timeout(waiter, "not done within " + duration, instead);
+        Timeout timeout = new Timeout(waiter, duration, instead);
         timeout.alarm.set(nanos);
         return timeout;
+    }
+
+    /** {@return the time that was allowed, in words} */
+    @Override
+    public String getMessage() {
+        return "not done within " + duration;
     }
 
     /** {@return whether the time is still running} */

@@ -2,6 +2,7 @@ package dev.loomlet.net.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -9,8 +10,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes bytes of frames. */
@@ -35,32 +34,31 @@ final class FrameWriter {
 
     void write(WebSocketFrame frame, OutputStream out) throws IOException {
         channel.writeOutbound(frame);
-        List<ByteBuf> parts = new ArrayList<>(2);
-        int length = 0;
-        for (ByteBuf part; (part = channel.readOutbound()) != null;) {
-            parts.add(part);
-            length += part.readableBytes();
-        }
-        if (length <= COPIED) {
-            byte[] all = new byte[length];
-            int filled = 0;
-            for (ByteBuf part : parts) {
-                int count = part.readableBytes();
-                part.readBytes(all, filled, count);
-                part.release();
-                filled += count;
-            }
-            out.write(all, 0, length);
-            return;
-        }
-        for (ByteBuf part : parts) {
-            if (part.hasArray()) {
-                out.write(part.array(), part.arrayOffset() + part.readerIndex(), part.readableBytes());
+        ByteBuf part = channel.readOutbound();
+        for (ByteBuf next; (next = channel.readOutbound()) != null; part = next) {
+            if (part.readableBytes() + next.readableBytes() <= COPIED) {
+                next = joined(part, next);
             } else {
-                out.write(ByteBufUtil.getBytes(part));
+                write(part, out);
             }
-            part.release();
         }
+        write(part, out);
+    }
+
+    private static ByteBuf joined(ByteBuf one, ByteBuf other) {
+        ByteBuf both = Unpooled.buffer(one.readableBytes() + other.readableBytes()).writeBytes(one).writeBytes(other);
+        one.release();
+        other.release();
+        return both;
+    }
+
+    private static void write(ByteBuf part, OutputStream out) throws IOException {
+        if (part.hasArray()) {
+            out.write(part.array(), part.arrayOffset() + part.readerIndex(), part.readableBytes());
+        } else {
+            out.write(ByteBufUtil.getBytes(part));
+        }
+        part.release();
     }
 
     /** Frees what is outside the heap. */

@@ -1,12 +1,11 @@
 package dev.loomlet.net.websocket;
 
-import dev.loomlet.Loomlet;
+import dev.loomlet.Timeout;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What comes from the peer. By one at a time. */
@@ -20,6 +19,7 @@ final class Incoming {
     private final Outgoing outgoing;
     private final Duration pingInterval;
     private final Duration pingTimeout;
+    private final Silence silence = new Silence();
     private byte[] piece = new byte[SMALL];
 
     Incoming(Transport transport, FrameReader reader, Outgoing outgoing, WebSocketOptions options) {
@@ -58,19 +58,34 @@ final class Incoming {
         }
         try {
             return readWithin(pingInterval);
-        } catch (TimeoutException silence) {
+        } catch (Silence e) {
             outgoing.send(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
         }
         try {
             return readWithin(pingTimeout);
-        } catch (TimeoutException silence) {
+        } catch (Silence e) {
             throw new WebSocketException(CloseStatus.ABNORMAL,
-                    "the peer gave no sign of life within " + pingTimeout + " after a ping", silence);
+                    "the peer gave no sign of life within " + pingTimeout + " after a ping", null);
         }
     }
 
-    private int readWithin(Duration limit) throws IOException, TimeoutException {
-        return Loomlet.<Integer, IOException>withTimeout(limit, () -> transport.in().read(piece));
+    private int readWithin(Duration limit) throws IOException {
+        Timeout running = Timeout.start(limit, silence);
+        try {
+            return transport.in().read(piece);
+        } finally {
+            running.close();
+        }
+    }
+
+    /** What ends a read; made once for all of them, as a stack costs more than the read. */
+    private static final class Silence extends Error {
+
+        private static final long serialVersionUID = 1;
+
+        Silence() {
+            super("the peer says nothing", null, false, false);
+        }
     }
 
     /** Frees what the reader holds. */

@@ -1,9 +1,12 @@
 package dev.loomlet.net.websocket;
 
 import dev.loomlet.channel.Channel;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** What goes to the peer: one frame after the other, and nothing after a Close. */
@@ -59,9 +62,13 @@ final class Outgoing {
 
     /** Sends a Close, unless one was sent before. */
     void sendClose(int code, String reason) throws IOException {
-        send(code == CloseStatus.NO_CODE
-                ? new CloseWebSocketFrame()
-                : new CloseWebSocketFrame(code, CloseStatus.shortened(reason)));
+        // Netty's own takes memory outside the heap, which would be lost with a frame that is too late.
+        ByteBuf content = Unpooled.EMPTY_BUFFER;
+        if (code != CloseStatus.NO_CODE) {
+            byte[] text = CloseStatus.shortened(reason).getBytes(StandardCharsets.UTF_8);
+            content = Unpooled.buffer(Short.BYTES + text.length).writeShort(code).writeBytes(text);
+        }
+        send(new CloseWebSocketFrame(true, 0, content));
     }
 
     private void giveBack() {
