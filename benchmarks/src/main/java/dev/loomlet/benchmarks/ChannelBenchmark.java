@@ -27,7 +27,7 @@ import static dev.loomlet.Loomlet.spawn;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(ChannelBenchmark.ITEMS)
 @PlotGroup(PlotGroup.CHANNELS)
-public class ChannelBenchmark {
+public class ChannelBenchmark extends ShortIterations {
 
     static final int ITEMS = 10_000;
 

@@ -21,7 +21,7 @@ import static dev.loomlet.Loomlet.yieldNow;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(2 * YieldBenchmark.EACH)
 @PlotGroup(PlotGroup.DIAGNOSTICS)
-public class DiagnosticsBenchmark {
+public class DiagnosticsBenchmark extends ShortIterations {
 
     private static final CheckedRunnable<RuntimeException> COROUTINE = () -> {
         for (int i = 0; i < YieldBenchmark.EACH; i++) {

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @PlotGroup(PlotGroup.COROUTINES)
-public class GeneratorBenchmark {
+public class GeneratorBenchmark extends ShortIterations {
 
     private static final String VALUE = "value";
     private static final int AHEAD = 256;

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(GreenletBenchmark.SWITCHES)
 @PlotGroup(PlotGroup.COROUTINES)
-public class GreenletBenchmark {
+public class GreenletBenchmark extends ShortIterations {
 
     static final int SWITCHES = 1000;
 

@@ -17,11 +17,10 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs benchmarks with JMH's command line, and then prints what they come to beside their limits and peers.
@@ -115,31 +114,16 @@ public final class Main {
     }
 
     private static Figures run(CommandLineOptions given, int rounds) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder()
+        Options options = new OptionsBuilder()
                 .parent(given)
                 .addProfiler(CpuTime.class)
                 .jvmArgsPrepend("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED");
-        // Long enough for these ratios to settle, short enough to be run often.
-        if (!given.getForkCount().hasValue()) {
-            options.forks(1);
-        }
-        if (!given.getWarmupIterations().hasValue()) {
-            options.warmupIterations(5);
-        }
-        if (!given.getMeasurementIterations().hasValue()) {
-            options.measurementIterations(5);
-        }
-        if (!given.getWarmupTime().hasValue()) {
-            options.warmupTime(TimeValue.milliseconds(500));
-        }
-        if (!given.getMeasurementTime().hasValue()) {
-            options.measurementTime(TimeValue.milliseconds(500));
-        }
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED")
+                .build();
         Figures figures = new Figures();
         List<RunResult> all = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            Collection<RunResult> results = new Runner(options.build()).run();
+            Collection<RunResult> results = new Runner(options).run();
             figures.add(results);
             all.addAll(results);
         }

@@ -18,7 +18,7 @@ import static dev.loomlet.Loomlet.spawn;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(SelectBenchmark.ITEMS)
 @PlotGroup(PlotGroup.CHANNELS)
-public class SelectBenchmark {
+public class SelectBenchmark extends ShortIterations {
 
     static final int ITEMS = 10_000;
 

@@ -16,7 +16,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(SequenceBenchmark.VALUES)
 @PlotGroup(PlotGroup.COROUTINES)
-public class SequenceBenchmark {
+public class SequenceBenchmark extends ShortIterations {
 
     static final int VALUES = 1000;
     // Read for each value, as the compiler would do away with a loop over one that it knows.

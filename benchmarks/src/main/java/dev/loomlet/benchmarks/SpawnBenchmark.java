@@ -22,7 +22,7 @@ import static dev.loomlet.Loomlet.spawn;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(SpawnBenchmark.BODIES)
 @PlotGroup(PlotGroup.COROUTINES)
-public class SpawnBenchmark {
+public class SpawnBenchmark extends ShortIterations {
 
     static final int BODIES = 1000;
 

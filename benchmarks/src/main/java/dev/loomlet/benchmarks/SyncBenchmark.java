@@ -24,7 +24,7 @@ import static dev.loomlet.Loomlet.yieldNow;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(SyncBenchmark.TIMES)
 @PlotGroup(PlotGroup.LOCKS)
-public class SyncBenchmark {
+public class SyncBenchmark extends ShortIterations {
 
     static final int TIMES = 10_000;
 

@@ -21,7 +21,7 @@ import static dev.loomlet.Loomlet.yieldNow;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(2 * YieldBenchmark.EACH)
 @PlotGroup(PlotGroup.COROUTINES)
-public class YieldBenchmark {
+public class YieldBenchmark extends ShortIterations {
 
     static final int EACH = 10_000;
 
