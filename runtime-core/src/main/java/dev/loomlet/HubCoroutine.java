@@ -4,7 +4,6 @@ import dev.loomlet.loop.Completion;
 import dev.loomlet.loop.EndListener;
 import dev.loomlet.loop.EventLoop;
 import dev.loomlet.loop.Limits;
-import dev.loomlet.loop.LocalValues;
 import dev.loomlet.loop.Registration;
 import dev.loomlet.loop.SpawnSite;
 import dev.loomlet.loop.Task;
@@ -52,7 +51,7 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
         this.hub = hub;
         this.id = hub.nextId();
         this.name = name;
-        this.body = withInherited(LocalValues.forChild(), body);
+        this.body = InheritedLocals.adoptedBy(body);
         this.spawnSite = SpawnSite.capture(
                 source instanceof WithoutResult<?>(CheckedRunnable<?> written) ? written : source,
                 hub.host().recordsSpawnSites());
@@ -61,17 +60,6 @@ final class HubCoroutine<T extends @Nullable Object> extends Task implements Cor
     /** The id alone, as a reference to the spawner would keep it in memory after its end. */
     private static long idOfCaller(Hub hub) {
         return Waiter.current() instanceof HubCoroutine<?> caller && caller.hub == hub ? caller.id : 0;
-    }
-
-    private static <T extends @Nullable Object> CheckedSupplier<? extends T, ?> withInherited(
-            @Nullable LocalValues values, CheckedSupplier<? extends T, ?> body) {
-        if (values == null) {
-            return body;
-        }
-        return () -> {
-            values.adopt();
-            return body.get();
-        };
     }
 
     @Override

@@ -428,24 +428,9 @@ public abstract class EventLoop {
         return timers.size();
     }
 
-    /** Whether somebody elsewhere waits for an object of this loop; for checks that nothing is left. */
-    public final boolean hasOutsiders() {
-        return !outsiders.isEmpty();
-    }
-
     /** Channels that are registered; for checks that nothing is left. */
     public final int channelCount() {
         return poller.channelCount();
-    }
-
-    /**
-     * Gives back the descriptors of channels that were closed while they were registered: at once, where the next pass of
-     * the loop would do so. On the loop.
-     */
-    public final void releaseChannels() {
-        if (poller.hasCancelled()) {
-            poller.poll(0);
-        }
     }
 
     /** Whether {@link #close} has done its work, so that nothing here is touched by this loop any more. From any thread. */

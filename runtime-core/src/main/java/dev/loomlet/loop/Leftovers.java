@@ -20,7 +20,7 @@ public final class Leftovers {
     public static List<String> of(EventLoop loop) {
         // Who has given up elsewhere has said so, in a letter that may not have been read.
         loop.readInbox();
-        loop.releaseChannels();
+        loop.poller.releaseCancelled();
         return new Leftovers(loop).find();
     }
 

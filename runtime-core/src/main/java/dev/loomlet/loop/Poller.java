@@ -52,10 +52,6 @@ final class Poller {
         return channels > 0 || cancelled;
     }
 
-    boolean hasCancelled() {
-        return cancelled;
-    }
-
     int channelCount() {
         return channels;
     }
@@ -84,6 +80,13 @@ final class Poller {
 
     void waiterRemoved() {
         waiters--;
+    }
+
+    /** Gives back the descriptors of channels that were closed while they were registered: now, where the next poll would do so. */
+    void releaseCancelled() {
+        if (cancelled) {
+            poll(0);
+        }
     }
 
     /** Lets the channels that are ready wake their waiters; blocks for up to {@code nanos}, or {@link #FOREVER}. */

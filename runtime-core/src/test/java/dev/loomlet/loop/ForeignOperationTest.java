@@ -39,7 +39,7 @@ class ForeignOperationTest {
     void close() {
         AtomicBoolean left = new AtomicBoolean();
         if (!owner.isClosed()) {
-            owner.spawn(() -> left.set(gate.home.loop().hasOutsiders())).join();
+            owner.spawn(() -> left.set(!gate.home.loop().outsiders.isEmpty())).join();
         }
         owner.close();
         other.close();

@@ -50,7 +50,7 @@ class PollingTest {
             watch.close();
             pipe.source().close();
             pipe.sink().close();
-            loop.releaseChannels();
+            loop.poller.releaseCancelled();
         }
     }
 
