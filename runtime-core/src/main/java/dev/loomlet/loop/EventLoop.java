@@ -433,6 +433,11 @@ public abstract class EventLoop {
         return poller.channelCount();
     }
 
+    /** Gives back the descriptors of channels that were closed while registered, as the next pass would. On the loop. */
+    public final void releaseChannels() {
+        poller.releaseCancelled();
+    }
+
     /** Whether {@link #close} has done its work, so that nothing here is touched by this loop any more. From any thread. */
     public final boolean isClosed() {
         return closed;
