@@ -448,10 +448,7 @@ public abstract class EventLoop {
         return inbox.isClosed();
     }
 
-    /**
-     * Whether this loop goes on while {@code other} runs, or while a thread without a loop blocks: not when it is the same,
-     * nor when one thread drives both, as one was started inside the other. From any thread.
-     */
+    /** Whether this loop goes on while {@code other} runs, or, if null, a thread blocks: not when one thread drives both. */
     public final boolean isIndependentOf(@Nullable EventLoop other) {
         return other == null || other.driver.thread != driver.thread;
     }
