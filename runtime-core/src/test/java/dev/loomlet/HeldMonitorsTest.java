@@ -48,14 +48,14 @@ class HeldMonitorsTest {
 
     @AfterEach
     void othersCanEnter() throws Exception {
-        Thread other = Thread.ofPlatform().start(() -> {
+        Threads.on(Thread.ofPlatform(), () -> {
             synchronized (outer) {
                 synchronized (inner) {
                     assertHeld(outer, inner);
                 }
             }
+            return "done";
         });
-        other.join();
     }
 
     private static Generator<Integer, Object, ?> numbers() {

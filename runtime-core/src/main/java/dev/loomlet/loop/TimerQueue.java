@@ -62,18 +62,13 @@ final class TimerQueue {
     void fireDue(long now) {
         long sealed = entered;
         while (!isEmpty()) {
-            Timer due;
-            if (isRunNext()) {
-                if (run.next() - now > 0 || run.nextOrder() >= sealed) {
-                    return;
-                }
-                due = run.poll();
-            } else {
-                if (heap.next() - now > 0 || heap.nextOrder() >= sealed) {
-                    return;
-                }
-                due = heap.poll();
+            boolean inRun = isRunNext();
+            long deadline = inRun ? run.next() : heap.next();
+            long order = inRun ? run.nextOrder() : heap.nextOrder();
+            if (deadline - now > 0 || order >= sealed) {
+                return;
             }
+            Timer due = inRun ? run.poll() : heap.poll();
             due.fire();
         }
     }

@@ -5,13 +5,13 @@ import dev.loomlet.CoroutineExit;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
 import dev.loomlet.HubExtension;
+import dev.loomlet.Threads;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -314,14 +314,8 @@ class LockTest {
 
     @Test
     void unlock_byAVirtualThreadWithoutAName_tellsWhichOne() throws Exception {
-        Thread thread = Thread.ofVirtual()
-                .unstarted(() -> assertThatThrownBy(lock::unlock)
-                        .isInstanceOf(IllegalMonitorStateException.class)
+        Threads.on(Thread.ofVirtual(),
+                () -> assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class)
                         .hasMessageContaining("called by VirtualThread[#" + Thread.currentThread().threadId()));
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        thread.setUncaughtExceptionHandler((_, e) -> failure.set(e));
-        thread.start();
-        thread.join();
-        assertThat(failure.get()).isNull();
     }
 }

@@ -5,6 +5,7 @@ import dev.loomlet.CoroutineExit;
 import dev.loomlet.DeadlockException;
 import dev.loomlet.Hub;
 import dev.loomlet.HubExtension;
+import dev.loomlet.Threads;
 import dev.loomlet.Timeout;
 import dev.loomlet.loop.Waiter;
 import java.time.Duration;
@@ -321,12 +322,12 @@ class SemaphoreTest {
             for (int round = 0; round < 100; round++) {
                 BoundedSemaphore one = new BoundedSemaphore(home, 1);
                 one.acquire();
-                Thread interrupted = Thread.ofPlatform().start(() -> {
+                boolean stillInterrupted = Threads.on(Thread.ofPlatform(), () -> {
                     Thread.currentThread().interrupt();
                     one.release();
-                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                    return Thread.interrupted();
                 });
-                interrupted.join();
+                assertThat(stillInterrupted).isTrue();
                 assertThat(one.acquire(Duration.ZERO)).isTrue();
                 Coroutine<?> killed = other.spawn(() -> {
                     current().signal(new CoroutineExit());

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -317,21 +316,18 @@ class ProcessTest {
     @Test
     void aThreadThatIsInterruptedLeavesNoProcess() throws Exception {
         AtomicReference<Subprocess> left = new AtomicReference<>();
-        Thread thread = Thread.ofPlatform().start(() -> {
+        FutureTask<Void> task = new FutureTask<>(() -> {
             try (Subprocess process = start("sleep", "1000")) {
                 left.set(process);
                 Thread.currentThread().interrupt();
                 assertThatExceptionOfType(CoroutineExit.class).isThrownBy(process::waitFor);
                 process.destroyTree();
                 assertThat(Thread.currentThread().isInterrupted()).isTrue();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
+            return null;
         });
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        thread.setUncaughtExceptionHandler((_, e) -> failure.set(e));
-        thread.join();
-        assertThat(failure.get()).isNull();
+        Thread.ofPlatform().start(task);
+        task.get();
         assertThat(left.get().isAlive()).isFalse();
     }
 

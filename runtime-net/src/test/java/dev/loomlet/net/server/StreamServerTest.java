@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -365,11 +366,13 @@ class StreamServerTest {
                     while (server.connections() == 0) {
                         Thread.onSpinWait();
                     }
-                    Thread stopping = Thread.ofPlatform().start(() -> {
+                    FutureTask<Void> stopping = new FutureTask<>(() -> {
                         Thread.currentThread().interrupt();
                         assertThatExceptionOfType(CoroutineExit.class).isThrownBy(server::close);
+                        return null;
                     });
-                    stopping.join();
+                    Thread.ofPlatform().start(stopping);
+                    stopping.get();
                     assertThat(client.getInputStream().read()).isEqualTo(-1);
                     hub.join();
                     assertThat(server.isClosed()).isTrue();
