@@ -15,7 +15,8 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * Counts the processor time of all Java threads per operation. Where other programs want the processor too, wall-clock time
- * counts what they take as well; this does not. The threads of the garbage collector and the compiler are left out.
+ * counts what they take as well; this does not. The threads of the garbage collector and the compiler are left out, and so
+ * is what JMH does between iterations: the thread that measures says when an iteration begins and ends.
  */
 public final class CpuTime implements InternalProfiler {
 
@@ -23,11 +24,20 @@ public final class CpuTime implements InternalProfiler {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private long before;
+    private static volatile long before;
+    private static volatile long spent;
 
     @Override
     public String getDescription() {
         return "processor time of Java threads per operation";
+    }
+
+    static void begin() {
+        before = now();
+    }
+
+    static void end() {
+        spent = now() - before;
     }
 
     private static long now() {
@@ -37,13 +47,13 @@ public final class CpuTime implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        before = now();
+        // See begin().
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(BenchmarkParams benchmark, IterationParams iteration,
             IterationResult result) {
-        double nanos = (double) (now() - before) / Math.max(1, result.getMetadata().getAllOps());
+        double nanos = (double) spent / Math.max(1, result.getMetadata().getAllOps());
         return List.of(new ScalarResult(LABEL, nanos, "ns/op", AggregationPolicy.AVG));
     }
 }

@@ -12,20 +12,53 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** All that was measured, by benchmark and parameters, a figure for each round. */
+/** All that was measured, by benchmark and parameters, round by round. */
 final class Figures {
 
     private static final String UNIT = "ns/op";
     private static final String UNKNOWN = "there is a result of an unknown benchmark: '";
 
-    /** One benchmark with one set of parameters; {@code cpu} is processor time, see {@link CpuTime}. */
-    record Row(Method method, Map<String, String> parameters, List<Double> cpu, List<Double> wall) {
+    /**
+     * One benchmark with one set of parameters, and its iterations by rounds. The figure of a round is the median of its
+     * iterations; those that were disturbed count only where all of the benchmark's were.
+     */
+    record Row(Method method, Map<String, String> parameters, List<List<Iteration>> rounds, double bestCalibration) {
+
+        /** Processor time per operation of each round, see {@link CpuTime}; NaN for a round that does not count. */
+        List<Double> cpu() {
+            return medians(Iteration::cpu);
+        }
+
+        /** As {@link #cpu()}, by the clock on the wall. */
+        List<Double> wall() {
+            return medians(Iteration::wall);
+        }
+
+        private List<Double> medians(Function<Iteration, Double> figure) {
+            boolean allDisturbed = undisturbed() == 0;
+            return rounds.stream()
+                    .map(round -> median(round.stream()
+                            .filter(each -> allDisturbed || each.isUndisturbed(bestCalibration))
+                            .map(figure)
+                            .toList()))
+                    .toList();
+        }
+
+        long undisturbed() {
+            return rounds.stream().flatMap(List::stream).filter(each -> each.isUndisturbed(bestCalibration)).count();
+        }
+
+        long iterations() {
+            return rounds.stream().mapToLong(List::size).sum();
+        }
 
         String work() {
             String own = method.getDeclaringClass().getSimpleName() + "." + method.getName();
@@ -47,30 +80,49 @@ final class Figures {
             return method.getAnnotation(type);
         }
 
-        /** How many times as much as {@code other}, in each round, least first. */
+        /** How many times as much as {@code other}, in each round in which both count, least first. */
         List<Double> timesThatOf(Row other) {
-            return IntStream.range(0, cpu.size()).mapToObj(i -> cpu.get(i) / other.cpu.get(i)).sorted().toList();
+            List<Double> own = cpu();
+            List<Double> others = other.cpu();
+            List<Double> ratios = IntStream.range(0, Math.min(own.size(), others.size()))
+                    .mapToObj(i -> own.get(i) / others.get(i))
+                    .filter(ratio -> !ratio.isNaN())
+                    .sorted()
+                    .toList();
+            return ratios.isEmpty() ? List.of(median(own) / median(others)) : ratios;
         }
     }
 
-    private final Map<String, Row> rows = new LinkedHashMap<>();
+    private record Key(String benchmark, Map<String, String> parameters) {}
+
+    private final Map<Key, List<List<Iteration>>> rounds = new LinkedHashMap<>();
 
     void add(Collection<RunResult> round) {
         for (RunResult result : round) {
             BenchmarkParams params = result.getParams();
             Map<String, String> parameters = new TreeMap<>();
             params.getParamsKeys().forEach(key -> parameters.put(key, params.getParam(key)));
-            Result<?> cpu = result.getSecondaryResults().get(CpuTime.LABEL);
-            double wall = result.getPrimaryResult().getScore();
-            add(params.getBenchmark(), parameters, cpu == null ? wall : cpu.getScore(), wall);
+            add(params.getBenchmark(), parameters,
+                    result.getBenchmarkResults()
+                            .stream()
+                            .flatMap(fork -> fork.getIterationResults().stream())
+                            .map(Figures::iteration)
+                            .toList());
         }
     }
 
-    private void add(String benchmark, Map<String, String> parameters, double cpu, double wall) {
-        Row row = rows.computeIfAbsent(benchmark + parameters,
-                key -> new Row(method(benchmark), parameters, new ArrayList<>(), new ArrayList<>()));
-        row.cpu().add(cpu);
-        row.wall().add(wall);
+    private static Iteration iteration(IterationResult result) {
+        double wall = result.getPrimaryResult().getScore();
+        return new Iteration(score(result, CpuTime.LABEL, wall), wall, score(result, Calibration.LABEL, 0));
+    }
+
+    private static double score(IterationResult result, String label, double otherwise) {
+        Result<?> secondary = result.getSecondaryResults().get(label);
+        return secondary == null ? otherwise : secondary.getScore();
+    }
+
+    private void add(String benchmark, Map<String, String> parameters, List<Iteration> round) {
+        rounds.computeIfAbsent(new Key(benchmark, parameters), key -> new ArrayList<>()).add(round);
     }
 
     /** As {@link #add(Collection)}, of what JMH stored: the array that {@code -rf json} writes. */
@@ -82,12 +134,26 @@ final class Figures {
                 throw new IllegalArgumentException("the result of '" + benchmark + "' is in '"
                         + metric.path("scoreUnit").asText() + "'; give results in " + UNIT);
             }
+            method(benchmark);
             Map<String, String> parameters = new TreeMap<>();
             result.path("params").properties().forEach(each -> parameters.put(each.getKey(), each.getValue().asText()));
-            double wall = metric.path("score").asDouble();
+            List<Double> wall = iterations(metric);
+            List<Double> cpu = iterations(result.path("secondaryMetrics").path(CpuTime.LABEL));
+            List<Double> calibration = iterations(result.path("secondaryMetrics").path(Calibration.LABEL));
             add(benchmark, parameters,
-                    result.path("secondaryMetrics").path(CpuTime.LABEL).path("score").asDouble(wall), wall);
+                    IntStream.range(0, wall.size())
+                            .mapToObj(i -> new Iteration(i < cpu.size() ? cpu.get(i) : wall.get(i), wall.get(i),
+                                    i < calibration.size() ? calibration.get(i) : 0))
+                            .toList());
         }
+    }
+
+    private static List<Double> iterations(JsonNode metric) {
+        return metric.path("rawData")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .map(JsonNode::asDouble)
+                .toList();
     }
 
     private static Method method(String benchmark) {
@@ -102,15 +168,26 @@ final class Figures {
         }
     }
 
-    Collection<Row> rows() {
-        return rows.values();
+    List<Row> rows() {
+        double best = rounds.values()
+                .stream()
+                .flatMap(List::stream)
+                .flatMap(List::stream)
+                .mapToDouble(Iteration::calibration)
+                .filter(nanos -> nanos > 0)
+                .min()
+                .orElse(0);
+        return rounds.entrySet()
+                .stream()
+                .map(each -> new Row(method(each.getKey().benchmark()), each.getKey().parameters(), each.getValue(),
+                        best))
+                .toList();
     }
 
     /** Those of the benchmark that {@code from} calls {@code name}: one of its own class, or of another before a dot. */
     List<Row> named(Row from, String name) {
         String wanted = name.contains(".") ? name : from.method().getDeclaringClass().getSimpleName() + "." + name;
-        return rows.values()
-                .stream()
+        return rows().stream()
                 .filter(row -> wanted.equals(
                         row.method().getDeclaringClass().getSimpleName() + "." + row.method().getName()))
                 .toList();
@@ -133,11 +210,18 @@ final class Figures {
                 .orElseThrow();
     }
 
+    /** Of those that are not NaN; NaN when there are none. */
     static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted = values.stream()
+                .filter(value -> !value.isNaN())
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half]
-                : Arrays.stream(sorted, half - 1, half + 1).average().orElseThrow();
+                : Arrays.stream(sorted, Math.max(0, half - 1), Math.min(sorted.length, half + 1))
+                        .average()
+                        .orElse(Double.NaN);
     }
 
     static String nanos(List<Double> values) {

@@ -117,6 +117,7 @@ public final class Main {
         Options options = new OptionsBuilder()
                 .parent(given)
                 .addProfiler(CpuTime.class)
+                .addProfiler(Calibration.class)
                 .jvmArgsPrepend("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED")
                 .build();

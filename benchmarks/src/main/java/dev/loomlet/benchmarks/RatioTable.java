@@ -23,8 +23,8 @@ final class RatioTable {
     }
 
     void print(PrintStream out) {
-        out.println("| work | limit, CPU ns | ours, CPU ns | ratio | of the rounds | goal |");
-        out.println("|---|---|---|---|---|---|");
+        out.println("| work | limit, CPU ns | ours, CPU ns | ratio | of the rounds | goal | undisturbed |");
+        out.println("|---|---|---|---|---|---|---|");
         figures.rows().stream().filter(row -> row.note(Peer.class) == null).map(this::line).forEach(out::println);
         List<String> peers = figures.rows().stream().flatMap(row -> peerLines(row).stream()).toList();
         if (!peers.isEmpty()) {
@@ -39,11 +39,18 @@ final class RatioTable {
     private String line(Row row) {
         Row limit = comparedWith(row);
         if (limit == null) {
-            return format("| %s | | %s | | | %s |", row.work(), nanos(row.cpu()), goal(row, 0));
+            return format("| %s | | %s | | | %s | %s |", row.work(), nanos(row.cpu()), goal(row, 0),
+                    undisturbed(row));
         }
         List<Double> ratios = row.timesThatOf(limit);
-        return format("| %s | %s | %s | %s | %s |", row.work(), nanos(limit.cpu()), nanos(row.cpu()), ratios(ratios),
-                goal(row, median(ratios)));
+        return format("| %s | %s | %s | %s | %s | %s |", row.work(), nanos(limit.cpu()), nanos(row.cpu()),
+                ratios(ratios),
+                goal(row, median(ratios)), undisturbed(row));
+    }
+
+    /** How many of its iterations had the core to themselves, which are those that count. */
+    private static String undisturbed(Row row) {
+        return row.bestCalibration() == 0 ? "" : row.undisturbed() + " of " + row.iterations();
     }
 
     private @Nullable Row comparedWith(Row row) {

@@ -35,7 +35,7 @@ import static dev.loomlet.Loomlet.yieldNow;
 @Fork(value = 1, jvmArgsAppend = {"-Xms2g", "-Xmx2g", "-XX:+UseSerialGC"})
 @Warmup(iterations = 8, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class ScalingBenchmark {
+public class ScalingBenchmark extends CalibrationLoop {
 
     static final int WAITS = 1_000_000;
 

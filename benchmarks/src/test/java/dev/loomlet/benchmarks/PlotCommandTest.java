@@ -21,7 +21,7 @@ class PlotCommandTest {
     Path folder;
 
     private static String result(String benchmark, String parameters, double wall, double cpu) {
-        return "{'benchmark':'%s','params':{%s},'primaryMetric':{'score':%s,'scoreUnit':'ns/op'},'secondaryMetrics':{'cpu':{'score':%s}}}"
+        return "{'benchmark':'%s','params':{%s},'primaryMetric':{'rawData':[[%s]],'scoreUnit':'ns/op'},'secondaryMetrics':{'cpu':{'rawData':[[%s]]}}}"
                 .formatted(PACKAGE + benchmark, parameters, wall, cpu);
     }
 
