@@ -21,11 +21,12 @@ final class ServerHandshake {
     /** Checks what the client asks, answers it, and has {@code handler} run on what comes of it. */
     static void answer(Request request, Response response, WebSocketOptions options, WebSocketHandler handler) {
         if (!request.method().equals("GET")) {
+            response.header("Allow", "GET");
             throw new StatusException(405, "a WebSocket is opened with GET");
         }
         List<String> versions = request.headers(Handshake.VERSION);
         if (!versions.equals(List.of(KNOWN_VERSION))) {
-            response.header(Handshake.VERSION, KNOWN_VERSION);
+            response.header(Handshake.VERSION, KNOWN_VERSION).header("Upgrade", Handshake.WEBSOCKET);
             throw new StatusException(426, "this is for WebSockets of version " + KNOWN_VERSION);
         }
         List<String> keys = request.headers(Handshake.KEY);

@@ -83,6 +83,8 @@ class HandshakeTest {
             Reply other = ask(with("Sec-WebSocket-Version:" + version));
             assertThat(other.status()).isEqualTo(426);
             assertThat(other.header("Sec-WebSocket-Version")).isEqualTo("13");
+            assertThat(other.header("Upgrade")).isEqualTo("websocket");
+            assertThat(other.header("Connection")).isEqualTo("Upgrade");
         }
         for (String key : List.of("", " ", " AAAA", " dGhlIHNhbXBsZSBub25jZQ", " dGhlIHNhbXBsZSBub25jZSE=", " !")) {
             assertThat(ask(with("Sec-WebSocket-Key:" + key)).status()).as(key).isEqualTo(400);
@@ -92,8 +94,9 @@ class HandshakeTest {
         assertThat(ask(twice.toArray(String[]::new)).status()).isEqualTo(400);
         assertThat(ask(plan -> plan.get("/", WebSockets.handler(Peers.ECHO)), "HEAD /", with()).status())
                 .isEqualTo(405);
-        assertThat(ask(plan -> plan.post("/", WebSockets.handler(Peers.ECHO)), "POST /", with()).status())
-                .isEqualTo(405);
+        Reply posted = ask(plan -> plan.post("/", WebSockets.handler(Peers.ECHO)), "POST /", with());
+        assertThat(posted.status()).isEqualTo(405);
+        assertThat(posted.header("Allow")).isEqualTo("GET");
     }
 
     @Test

@@ -34,11 +34,13 @@ final class Conditions {
     }
 
     private boolean names(List<String> headers, boolean weakly) {
+        if (headers.size() == 1 && headers.getFirst().strip().equals("*")) {
+            return true;
+        }
         for (String header : headers) {
             for (String each : header.split(",")) {
                 String candidate = each.strip();
-                boolean same = candidate.equals(tag) || weakly && candidate.equals("W/" + tag);
-                if (same || candidate.equals("*")) {
+                if (candidate.equals(tag) || weakly && candidate.equals("W/" + tag)) {
                     return true;
                 }
             }

@@ -134,8 +134,7 @@ final class Exchange implements RequestBody.Continuation {
     private void finish() throws IOException {
         ResponseBody stream = response.body();
         if (upgradeHandler != null) {
-            response.message().addHeader("Connection", "Upgrade");
-            response.message().addHeader("Upgrade", Objects.requireNonNull(protocol));
+            response.message().setHeader("Upgrade", Objects.requireNonNull(protocol));
             writeHead();
         } else if (stream != null) {
             stream.close();
@@ -209,6 +208,7 @@ final class Exchange implements RequestBody.Continuation {
     /** Sends 200, and gives the connection away until the tunnel has ended. */
     void tunnel(UpgradeHandler handler) throws Exception {
         if (!head.method.equals("CONNECT")) {
+            response.message().setHeader("Allow", "CONNECT");
             throw new StatusException(405, "a tunnel is for CONNECT");
         }
         if (head.hasBody()) {
@@ -231,7 +231,23 @@ final class Exchange implements RequestBody.Continuation {
 
     private boolean hasBody() {
         int status = response.status();
-        return !head.method.equals("HEAD") && status != 204 && status != 304;
+        return !head.method.equals("HEAD") && status != 204 && status != 205 && status != 304;
+    }
+
+    /** RFC 9110, 8.6 and 15.3.6; a negative length is unknown. */
+    private void announce(long length) {
+        int status = response.status();
+        if (length >= 0 && status != 204 && status != 304) {
+            response.message().addHeader("Content-Length", Long.toString(status == 205 ? 0 : length));
+        }
+    }
+
+    /** Leaves of the head of a 200 what RFC 9110, 15.4.5 has in a 304, which is all that the client's copy may depend on. */
+    private void reduceTo304() {
+        if (response.status() == 304) {
+            response.message().removeHeaders("Content-Type");
+            response.message().removeHeaders("Content-Encoding");
+        }
     }
 
     /** Sends head and body, whose length is known. */
@@ -248,9 +264,7 @@ final class Exchange implements RequestBody.Continuation {
             length = count == length ? sending.length : -1;
         }
         keepAlive &= body.isDrainable();
-        if (length >= 0 && response.status() != 204 && response.status() != 304) {
-            response.message().addHeader(new BasicHeader("Content-Length", Long.toString(length)));
-        }
+        announce(length);
         writeHead();
         if (withBody) {
             connection.write(sending, (int) length);
@@ -288,9 +302,7 @@ final class Exchange implements RequestBody.Continuation {
         keepAlive &= body.isStillSent();
         FramedOutput stream;
         if (!hasBody()) {
-            if (length >= 0) {
-                message.addHeader("Content-Length", Long.toString(length));
-            }
+            announce(length);
             stream = new FramedOutput(OutputStream.nullOutputStream(), -1);
             compressed = false;
         } else if (length >= 0) {
@@ -311,8 +323,12 @@ final class Exchange implements RequestBody.Continuation {
 
     private void writeHead() throws IOException {
         BasicClassicHttpResponse message = response.message();
+        reduceTo304();
         if (!message.containsHeader("Date")) {
             message.addHeader(HttpDates.dateHeader());
+        }
+        if (message.containsHeader("Upgrade")) {
+            message.addHeader("Connection", "Upgrade");
         }
         if (tunnelled) {
             keepAlive = false;

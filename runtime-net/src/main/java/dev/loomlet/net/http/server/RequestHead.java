@@ -100,7 +100,8 @@ final class RequestHead extends BasicClassicHttpRequest {
             throw Rejection.badRequest("bad request target");
         }
         String rest = target.substring(end);
-        RequestHead head = new RequestHead(method, rest.startsWith("/") ? rest : "/" + rest, version11);
+        String path = rest.startsWith("/") ? rest : rest.isEmpty() && method.equals("OPTIONS") ? "*" : "/" + rest;
+        RequestHead head = new RequestHead(method, path, version11);
         head.host = target.substring(authority, end);
         head.hostOfTarget = true;
         return head;

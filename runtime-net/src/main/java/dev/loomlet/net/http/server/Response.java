@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * slowly, as long as the server's limit lets it.
  *
  * <p>The server adds {@code Date}, what marks the end of the body, and {@code Connection}; and compresses the body where the
- * client takes that and it is worth it. The answer to a {@code HEAD} has the headers that the one to a {@code GET} would have,
- * and no body, whatever the handler sends.
+ * client takes that and it is worth it. The answer to a {@code HEAD} has the headers that the one to a {@code GET} would have.
+ * It has no body, whatever the handler sends, and neither has one with 204, 205 or 304; a 304 keeps of the headers what RFC 9110,
+ * section 15.4.5 asks for.
  */
 public final class Response {
 
@@ -59,14 +60,15 @@ public final class Response {
     }
 
     /**
-     * Sets a header, in place of those that have its name.
+     * Sets a header, in place of those that have its name. {@code Upgrade} names protocols that a client could ask for, and the
+     * server adds the {@code Connection} that belongs to it; to change the protocol, use {@link #upgrade}.
      *
      * @param name a token
      * @param value text of ISO 8859-1
      * @return this response
      * @throws IllegalArgumentException if the name or the value has a character that it may not have, such as a line break;
-     *     or if the name is {@code Transfer-Encoding} or {@code Upgrade}, which the server sets itself; or if it is
-     *     {@code Content-Length}, and the value no number
+     *     or if the name is {@code Transfer-Encoding}, which the server sets itself; or if it is {@code Content-Length}, and the
+     *     value no number
      * @throws IllegalStateException if the head is on its way already
      */
     public Response header(String name, String value) {
@@ -104,10 +106,9 @@ public final class Response {
                     + "\"; leave out line breaks, control characters and whatever ISO 8859-1 has not, or encode them");
         }
         switch (name.length()) {
-            case 7, 17 -> {
-                if (name.equalsIgnoreCase("Upgrade") || name.equalsIgnoreCase("Transfer-Encoding")) {
-                    throw new IllegalArgumentException("header " + name + " is the server's to set; leave it out"
-                            + (name.length() == 7 ? ", and use upgrade(...)" : ""));
+            case 17 -> {
+                if (name.equalsIgnoreCase("Transfer-Encoding")) {
+                    throw new IllegalArgumentException("header " + name + " is the server's to set; leave it out");
                 }
             }
             case 14 -> {

@@ -88,7 +88,8 @@ final class StaticFiles implements Handler {
         Conditions conditions = new Conditions(request, tag, file.modified());
         int status = conditions.status();
         if (status == 304) {
-            response.status(304);
+            // Type and length decide whether a 200 would be compressed, and so on the tag.
+            response.status(304).type(type).length(file.size());
             return;
         }
         if (status == 412) {

@@ -193,8 +193,12 @@ class ExchangeTest {
                     Reply options = client.ask("OPTIONS /users/7").read();
                     assertThat(options.status()).isEqualTo(204);
                     assertThat(options.header("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS");
-                    assertThat(client.ask("OPTIONS *").read().header("Allow"))
-                            .isEqualTo("DELETE, GET, HEAD, OPTIONS, PROPFIND");
+                    for (String server : List.of("*", "http://localhost", "https://localhost:80")) {
+                        assertThat(client.ask("OPTIONS " + server).read().header("Allow")).as(server)
+                                .isEqualTo("DELETE, GET, HEAD, OPTIONS, PROPFIND");
+                    }
+                    assertThat(client.ask("OPTIONS http://localhost/dav").read().header("Allow"))
+                            .isEqualTo("OPTIONS, PROPFIND");
                     assertThat(client.ask("BREW /pot").read().status()).isEqualTo(501);
                     assertThat(client.ask("CONNECT localhost:80").read().status()).isEqualTo(501);
                 });
@@ -378,6 +382,42 @@ class ExchangeTest {
     }
 
     @Test
+    void someStatusesHaveNoBody() throws Exception {
+        Served.withClient(plan -> plan
+                .get("/whole/{status}", (request, response) -> {
+                    response.status(Integer.parseInt(request.parameter("status"))).send("not to be seen");
+                })
+                .get("/stream/{status}", (request, response) -> {
+                    response.status(Integer.parseInt(request.parameter("status"))).type("text/plain").length(20_000);
+                    response.output().write(new byte[20_000]);
+                }), client -> {
+                    for (String way : List.of("whole", "stream")) {
+                        for (int status : new int[]{204, 205, 304}) {
+                            Reply reply = client.get("/" + way + "/" + status);
+                            assertThat(reply.status()).isEqualTo(status);
+                            assertThat(reply.header("Content-Length")).as(way + status)
+                                    .isEqualTo(status == 205 ? "0" : null);
+                            assertThat(reply.headers()).doesNotContainKey("Transfer-Encoding");
+                            assertThat(reply.body()).isEmpty();
+                        }
+                    }
+                    assertThat(client.get("/whole/304").headers()).doesNotContainKey("Content-Type");
+                    assertThat(client.get("/whole/200").text()).isEqualTo("not to be seen");
+                });
+    }
+
+    @Test
+    void otherProtocolsCanBeOffered() throws Exception {
+        Served.withClient(plan -> plan.get("/", (request, response) -> response.header("Upgrade", "h2c").send("x")),
+                client -> {
+                    Reply reply = client.get("/");
+                    assertThat(reply.header("Upgrade")).isEqualTo("h2c");
+                    assertThat(reply.header("Connection")).isEqualTo("Upgrade");
+                    assertThat(client.get("/").text()).isEqualTo("x");
+                });
+    }
+
+    @Test
     void anUpgradeHandsOverTheConnection() throws Exception {
         Served.withClient(plan -> plan.get("/", (request, response) -> response.upgrade("shout", (in, out) -> {
             for (int c; (c = in.read()) >= 0 && c != '.';) {
@@ -387,6 +427,7 @@ class ExchangeTest {
             Reply unasked = client.get("/", "Upgrade: shout");
             assertThat(unasked.status()).isEqualTo(426);
             assertThat(unasked.header("Upgrade")).isEqualTo("shout");
+            assertThat(unasked.header("Connection")).isEqualTo("Upgrade");
             // The first words may follow in one packet.
             client.send(
                     "GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: whisper, Shout\r\n\r\nhel");
@@ -422,6 +463,10 @@ class ExchangeTest {
     @Test
     void tunnel_isForConnectAlone() throws Exception {
         Served.withClient(plan -> plan.get("/", (request, response) -> response.tunnel((in, out) -> {})),
-                client -> assertThat(client.get("/").status()).isEqualTo(405));
+                client -> {
+                    Reply reply = client.get("/");
+                    assertThat(reply.status()).isEqualTo(405);
+                    assertThat(reply.header("Allow")).isEqualTo("CONNECT");
+                });
     }
 }

@@ -118,12 +118,13 @@ class StaticFilesTest {
                 assertThat(reply.header("ETag")).isEqualTo(tag);
                 assertThat(reply.headers()).doesNotContainKeys("Content-Length", "Content-Type");
             }
-            for (String condition : List.of("If-None-Match: \"x\"", "If-Modified-Since: Fri, 02 Jan 2026 03:04:04 GMT",
+            for (String condition : List.of("If-None-Match: \"x\"", "If-None-Match: \"a,*,b\"",
+                    "If-Modified-Since: Fri, 02 Jan 2026 03:04:04 GMT",
                     "If-Modified-Since: yesterday", "If-Match: " + tag,
                     "If-Unmodified-Since: Fri, 02 Jan 2026 03:04:05 GMT")) {
                 assertThat(client.get("/static/a.txt", condition).status()).as(condition).isEqualTo(200);
             }
-            for (String condition : List.of("If-Match: \"x\"", "If-Match: W/" + tag,
+            for (String condition : List.of("If-Match: \"x\"", "If-Match: W/" + tag, "If-Match: \"a,*,b\"",
                     "If-Unmodified-Since: Fri, 02 Jan 2026 03:04:04 GMT")) {
                 assertThat(client.get("/static/a.txt", condition).status()).as(condition).isEqualTo(412);
             }
@@ -131,6 +132,22 @@ class StaticFilesTest {
             assertThat(client
                     .get("/static/a.txt", "If-None-Match: \"x\"", "If-Modified-Since: Sat, 03 Jan 2026 00:00:00 GMT")
                     .status()).isEqualTo(200);
+        });
+    }
+
+    @Test
+    void whatTheClientHasIsNamedAsItWasWhenItWasSent() throws Exception {
+        Files.writeString(root.resolve("page.html"), "<p>text".repeat(1000));
+        served(client -> {
+            for (String coding : List.of("identity", "gzip")) {
+                Reply first = client.get("/static/page.html", "Accept-Encoding: " + coding);
+                Reply again = client.get("/static/page.html", "Accept-Encoding: " + coding,
+                        "If-None-Match: " + first.header("ETag"));
+                assertThat(again.status()).isEqualTo(304);
+                assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+                assertThat(again.header("Vary")).isEqualTo(first.header("Vary")).isEqualTo("Accept-Encoding");
+                assertThat(again.headers()).doesNotContainKeys("Content-Length", "Content-Type", "Content-Encoding");
+            }
         });
     }
 
