@@ -19,12 +19,16 @@ import java.nio.channels.SocketChannel;
  */
 final class ClosedLoop implements AutoCloseable {
 
+    private static final long MOST_NANOS_OF_PAUSE = 10_000_000_000L;
+
     private final Selector selector = Selector.open();
     private final ByteBuffer request;
     private final ByteBuffer received = ByteBuffer.allocateDirect(64 * 1024);
     private final ByteBuffer start;
     private final int answerLength;
     private long answers;
+    private boolean pausing;
+    private int idle;
 
     /** One client: how much of its answer is still to come. */
     private static final class Client {
@@ -63,6 +67,10 @@ final class ClosedLoop implements AutoCloseable {
         return channel;
     }
 
+    long answers() {
+        return answers;
+    }
+
     /** Goes on for {@code nanos}; how many answers there have been by then. */
     long goOn(long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
@@ -70,6 +78,27 @@ final class ClosedLoop implements AutoCloseable {
             selector.selectNow(this::ready);
         }
         return answers;
+    }
+
+    /** Waits for the answers that are still to come, and asks no more. */
+    void pause() throws IOException {
+        pausing = true;
+        long end = System.nanoTime() + MOST_NANOS_OF_PAUSE;
+        while (idle < selector.keys().size()) {
+            selector.selectNow(this::ready);
+            if (end - System.nanoTime() < 0) {
+                throw new IOException("the server has left requests without an answer");
+            }
+        }
+    }
+
+    /** After a pause. */
+    void resume() throws IOException {
+        pausing = false;
+        idle = 0;
+        for (SelectionKey key : selector.keys()) {
+            ask((SocketChannel) key.channel(), (Client) key.attachment());
+        }
     }
 
     private void ready(SelectionKey key) {
@@ -85,7 +114,11 @@ final class ClosedLoop implements AutoCloseable {
             client.left -= count;
             if (client.left == 0) {
                 answers++;
-                ask(channel, client);
+                if (pausing) {
+                    idle++;
+                } else {
+                    ask(channel, client);
+                }
             }
         } catch (IOException e) {
             throw new IllegalStateException("the server failed under the load", e);

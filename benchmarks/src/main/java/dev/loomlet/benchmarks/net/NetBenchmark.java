@@ -29,6 +29,8 @@ import picocli.CommandLine.TypeConversionException;
     "Each round starts every server anew, warms it up, and measures it. What is not installed is left out."})
 public final class NetBenchmark implements Callable<Integer> {
 
+    private static final List<String> LOAD = Programs.java(Load.class, List.of(), List.of());
+
     @Option(names = "--peers", split = ",", paramLabel = "NAME", description = "Whose servers: ${COMPLETION-CANDIDATES} (default: all).", completionCandidates = PeerNames.class)
     private List<NetPeer> peers = List.of(NetPeer.values());
 
@@ -43,6 +45,11 @@ public final class NetBenchmark implements Callable<Integer> {
 
     @Option(names = "--time", paramLabel = "MS", description = "How long each is measured, in milliseconds (default: ${DEFAULT-VALUE}).")
     private int time = 2000;
+
+    @Option(names = "--pieces", paramLabel = "N", description = {
+        "Divides the time into so many pieces, in which the servers take turns (default: ${DEFAULT-VALUE}).",
+        "Not for TLS handshakes, nor for what wrk loads."})
+    private int pieces = 1;
 
     @Option(names = "--server-core", paramLabel = "N", description = "The core of the servers, or several, such as 0,1 (default: ${DEFAULT-VALUE}).")
     private String serverCore = "0";
@@ -114,6 +121,8 @@ public final class NetBenchmark implements Callable<Integer> {
         requireAtLeast("--rounds", rounds, 1);
         requireAtLeast("--warmup", warmup, 0);
         requireAtLeast("--time", time, 100);
+        requireAtLeast("--pieces", pieces, 1);
+        requireAtLeast("--time divided by --pieces", time / pieces, 100);
         PrintWriter log = spec.commandLine().getErr();
         List<NetPeer> present = peers.stream().filter(peer -> isPresent(peer, log)).toList();
         if (!Child.isPlaced()) {
@@ -126,13 +135,14 @@ public final class NetBenchmark implements Callable<Integer> {
         boolean wrk = !ownLoad && Wrk.isInstalled();
         Samples samples = new Samples();
         Path folder = Files.createTempDirectory("net-benchmark");
-        try (Child load = new Child(loadCore, Programs.java(Load.class, List.of(), List.of()))) {
+        try (Child load = new Child(loadCore, LOAD)) {
             for (int round = 1; round <= rounds; round++) {
                 for (Work work : works) {
-                    for (NetPeer peer : present) {
-                        if (peer.does(work)) {
-                            measure(peer, work, folder, load, wrk, samples);
-                        }
+                    List<NetPeer> able = present.stream().filter(peer -> peer.does(work)).toList();
+                    if (pieces > 1 && work.tls() == null && !(wrk && work.isHttp())) {
+                        measureByTurns(able, work, folder, samples);
+                    } else {
+                        able.forEach(peer -> measure(peer, work, folder, load, wrk, samples));
                     }
                 }
             }
@@ -164,6 +174,18 @@ public final class NetBenchmark implements Callable<Integer> {
         return missing == null;
     }
 
+    private void measureByTurns(List<NetPeer> able, Work work, Path folder, Samples samples) {
+        PrintWriter log = spec.commandLine().getErr();
+        try (ByTurns turns = new ByTurns(able, work, folder, serverCore, LOAD, loadCore, warmup)) {
+            turns.measure(pieces, time / pieces).forEach((peer, sample) -> {
+                samples.add(peer, work, sample);
+                log.println(work.id() + ", " + peer.title() + ": " + sample.describe());
+            });
+        } catch (IOException e) {
+            log.println(work.id() + ": " + e.getMessage());
+        }
+    }
+
     private void measure(NetPeer peer, Work work, Path folder, Child load, boolean wrk, Samples samples) {
         PrintWriter log = spec.commandLine().getErr();
         try (Child server = new Child(serverCore, peer.command(work, folder))) {
@@ -174,7 +196,7 @@ public final class NetBenchmark implements Callable<Integer> {
             } else if (wrk && work.isHttp()) {
                 sample = Wrk.measure(order, loadCore);
             } else {
-                sample = Sample.of(load.ask(order.line()));
+                sample = Load.measure(load, order);
             }
             samples.add(peer, work, sample);
             log.println(work.id() + ", " + peer.title() + ": " + sample.describe());

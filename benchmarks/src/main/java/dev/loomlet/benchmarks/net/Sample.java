@@ -1,6 +1,7 @@
 package dev.loomlet.benchmarks.net;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,12 @@ record Sample(long requests, long nanos, long cpuNanos, long late99, long latest
         }
         String[] words = line.split(" ");
         return new Sample(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+    }
+
+    /** Of several runs of the same load. */
+    static Sample sum(List<Sample> pieces) {
+        return new Sample(pieces.stream().mapToLong(Sample::requests).sum(),
+                pieces.stream().mapToLong(Sample::nanos).sum(), pieces.stream().mapToLong(Sample::cpuNanos).sum());
     }
 
     double perSecond() {
