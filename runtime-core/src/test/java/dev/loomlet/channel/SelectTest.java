@@ -361,6 +361,15 @@ class SelectTest {
         }
     }
 
+    /** The time counts for the caller, however busy the machine keeps the hub that is asked. */
+    private static String inTime(Select<String> select) {
+        String result;
+        do {
+            result = select.await();
+        } while (result.equals("late"));
+        return result;
+    }
+
     @Test
     void fromElsewhere_everyClauseWorks() throws Exception {
         try (Hub hub = Hub.start(); Hub other = Hub.start()) {
@@ -376,16 +385,12 @@ class SelectTest {
                     .onTimeout(SHORT, () -> "late");
             assertThat(select.await()).isEqualTo("late");
             in.send("a");
-            assertThat(select.await()).isEqualTo("a");
+            assertThat(inTime(select)).isEqualTo("a");
             Coroutine<String> receiver = hub.spawn(() -> out.receive());
-            String result = select.await();
-            while (result.equals("late")) {
-                result = select.await();
-            }
-            assertThat(result).isEqualTo("sent");
+            assertThat(inTime(select)).isEqualTo("sent");
             assertThat(receiver.get()).isEqualTo("x");
             worker.kill();
-            assertThat(select.await()).isEqualTo("ended");
+            assertThat(inTime(select)).isEqualTo("ended");
             assertThat(Threads.on(Thread.ofVirtual(), () -> Select.<String>fair()
                     .onReceive(in, Function.identity())
                     .otherwise(() -> "nothing")
