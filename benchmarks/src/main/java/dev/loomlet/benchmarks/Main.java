@@ -25,9 +25,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs benchmarks with JMH's command line, and then prints what they come to beside their limits and peers.
  *
- * <p>Two options are ours. {@code -rounds n} runs everything that often. On a machine that others use too, its speed drifts;
+ * <p>Three options are ours. {@code -rounds n} runs everything that often. On a machine that others use too, its speed drifts;
  * limit and ours of one round are near each other in time, so the ratios of the rounds say more than two long
- * measurements would. {@code -plots DIR} also draws what the tables say.
+ * measurements would. {@code -plots DIR} also draws what the tables say. {@code -plain} leaves out the option of the JVM
+ * that makes a switch cheaper, and that the guide recommends.
  */
 public final class Main {
 
@@ -36,6 +37,7 @@ public final class Main {
     private static final String REPORT = "report";
     private static final String ROUNDS = "-rounds";
     private static final String PLOTS = "-plots";
+    private static final String PLAIN = "-plain";
 
     private Main() {}
 
@@ -64,6 +66,7 @@ public final class Main {
         if (folder != null) {
             makeFolder(folder);
         }
+        boolean plain = forJmh.remove(PLAIN);
         CommandLineOptions given;
         try {
             given = new CommandLineOptions(forJmh.toArray(String[]::new));
@@ -77,7 +80,7 @@ public final class Main {
             org.openjdk.jmh.Main.main(forJmh.toArray(String[]::new));
             return;
         }
-        Figures figures = run(given, rounds == null ? 1 : Integer.parseInt(rounds));
+        Figures figures = run(given, rounds == null ? 1 : Integer.parseInt(rounds), plain);
         System.out.println();
         new RatioTable(figures).print(System.out);
         if (folder != null) {
@@ -113,13 +116,12 @@ public final class Main {
         }
     }
 
-    private static Figures run(CommandLineOptions given, int rounds) throws RunnerException {
+    private static Figures run(CommandLineOptions given, int rounds, boolean plain) throws RunnerException {
         Options options = new OptionsBuilder()
                 .parent(given)
                 .addProfiler(CpuTime.class)
                 .addProfiler(Calibration.class)
-                .jvmArgsPrepend("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED")
+                .jvmArgsPrepend(JvmOptions.measured(plain))
                 .build();
         Figures figures = new Figures();
         List<RunResult> all = new ArrayList<>();

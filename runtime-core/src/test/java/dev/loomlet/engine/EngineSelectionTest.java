@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class EngineSelectionTest {
 
-    private static final String[] OPEN = {"--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+    static final String[] OPEN = {"--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
         "--add-opens=java.base/java.lang=ALL-UNNAMED"};
 
     @Test
