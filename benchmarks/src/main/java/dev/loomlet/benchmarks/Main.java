@@ -27,8 +27,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *
  * <p>Three options are ours. {@code -rounds n} runs everything that often. On a machine that others use too, its speed drifts;
  * limit and ours of one round are near each other in time, so the ratios of the rounds say more than two long
- * measurements would. {@code -plots DIR} also draws what the tables say. {@code -plain} leaves out the option of the JVM
- * that makes a switch cheaper, and that the guide recommends.
+ * measurements would. {@code -plots DIR} also draws what the tables say. {@code -plain} leaves out the options of the JVM
+ * that make a switch cheaper, and that the guide recommends.
  */
 public final class Main {
 
