@@ -9,7 +9,6 @@ final class JvmOptions {
     private static final List<String> OPEN_JDK = List.of("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED");
     private static final List<String> CHEAPER_SWITCH = List.of("-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=inline,jdk.internal.vm.Continuation::yield0",
             "-XX:CompileCommand=inline,jdk.internal.vm.Continuation::run",
             "-XX:CompileCommand=inline,java.lang.VirtualThread::afterYield");
 

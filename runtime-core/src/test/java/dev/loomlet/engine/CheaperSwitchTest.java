@@ -21,12 +21,11 @@ class CheaperSwitchTest {
     @Test
     void options_areFollowedByTheCompilerAndPrintNothing() throws Exception {
         List<String> options = OPTION.matcher(Files.readString(GUIDE)).results().map(found -> found.group()).toList();
-        assertThat(options).hasSize(4);
+        assertThat(options).hasSize(3);
 
         assertThat(runWith(options)).isEqualTo("took turns%n".formatted());
         assertThat(runWith(options, "-XX:TieredStopAtLevel=4", "-Xbatch", "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+PrintInlining"))
-                .containsPattern("Continuation::yield0 \\(\\d+ bytes\\) +force inline by CompileCommand")
                 .containsPattern("Continuation::run \\(\\d+ bytes\\) +force inline by CompileCommand")
                 .containsPattern("VirtualThread::afterYield \\(\\d+ bytes\\) +force inline by CompileCommand");
     }
